@@ -1,0 +1,5 @@
+//! carecheck: a small language for the timing rules on pre- and aftercare sheets.
+
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;
