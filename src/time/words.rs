@@ -1,0 +1,96 @@
+//! Dates, clock times and lengths in English words, for sentences. Weekdays always stand with a date.
+
+use jiff::Zoned;
+use jiff::civil::{Date, Weekday};
+
+/// `14:30`
+#[must_use]
+pub fn clock(at: &Zoned) -> String {
+    clock_minutes(u16::try_from(i32::from(at.hour()) * 60 + i32::from(at.minute())).unwrap_or_default())
+}
+
+/// `14:30`, from minutes since 00:00.
+#[must_use]
+pub fn clock_minutes(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// `Tuesday 24 November 2026`
+#[must_use]
+pub fn date(date: Date) -> String {
+    format!("{} {} {} {}", weekday(date.weekday()), date.day(), month(date.month()), date.year())
+}
+
+/// `Tue 24 Nov`
+#[must_use]
+pub fn short_date(date: Date) -> String {
+    let first = |word: &str| word.chars().take(3).collect::<String>();
+    format!("{} {} {}", first(weekday(date.weekday())), date.day(), first(month(date.month())))
+}
+
+/// `Tuesday 24 November 2026, 14:30`
+#[must_use]
+pub fn date_time(at: &Zoned) -> String {
+    format!("{}, {}", date(at.date()), clock(at))
+}
+
+/// `2 days`, `1 hour`
+#[must_use]
+pub fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A length in the largest units that fit exactly: `36 hours`, `2 days`, `1 week 24 hours`. Months and days are
+/// calendar time, seconds elapsed time; the two never convert.
+#[must_use]
+pub fn length(months: u32, days: u32, seconds: u64) -> String {
+    let mut parts = Vec::new();
+    let mut add = |number: u64, one: &str, many: &str| {
+        if number > 0 {
+            parts.push(count(number, one, many));
+        }
+    };
+    if months.is_multiple_of(12) {
+        add(u64::from(months / 12), "year", "years");
+    } else {
+        add(u64::from(months), "month", "months");
+    }
+    if days.is_multiple_of(7) {
+        add(u64::from(days / 7), "week", "weeks");
+    } else {
+        add(u64::from(days), "day", "days");
+    }
+    add(seconds / 3600, "hour", "hours");
+    add(seconds % 3600 / 60, "minute", "minutes");
+    add(seconds % 60, "second", "seconds");
+    if parts.is_empty() { "no time".to_owned() } else { parts.join(" ") }
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+fn month(number: i8) -> &'static str {
+    match number {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
+    }
+}
