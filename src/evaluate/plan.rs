@@ -1,0 +1,246 @@
+//! What `eval` and `ask` find out, as data: every instant, every reason, nothing to decide any more.
+
+use jiff::Zoned;
+
+use crate::model::{self, AnswerWord, Frequency, Length, Verb};
+use crate::time::{Adjustment, Edge, Resolved};
+
+/// What is to be done and left around one or more treatments.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The treatments, in the order given.
+    pub treatments: Vec<Treated>,
+    /// Reasons not to treat.
+    pub screening: Vec<Screening>,
+    /// What the rules say, one entry for each target of each rule whose window is not empty, by start, then by place.
+    pub guidance: Vec<Guidance>,
+    /// The courses of sessions.
+    pub course: Vec<Course>,
+    /// Every question that is still open, each once, in the order of the declarations.
+    pub missing: Vec<Missing>,
+}
+
+/// A treatment at an instant.
+#[derive(Clone, Debug)]
+pub struct Treated {
+    /// Its name; empty for a file without a `treatment`.
+    pub name: String,
+    /// Its label; empty likewise.
+    pub label: String,
+    /// When it is; its zone is the zone of all that it causes.
+    pub at: Zoned,
+    /// Where the sheet comes from.
+    pub source: Option<String>,
+    /// Which version of it.
+    pub version: Option<String>,
+    /// When it was last reviewed.
+    pub reviewed: Option<String>,
+}
+
+/// Which rule says so, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleRef {
+    /// File and line, `default.care:24`.
+    pub id: String,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// The file as the user named it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+    /// The source that the rule cites, or else that of the treatment.
+    pub source: Option<String>,
+    /// Why, for the patient.
+    pub because: Option<String>,
+}
+
+/// Whether a rule applies to this patient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applies {
+    /// It does.
+    Yes,
+    /// It does not (in `screening` only; other rules are left out then).
+    No,
+    /// That depends on what is missing.
+    Depends,
+}
+
+/// A question that is still open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The name of the fact or event, as `--given` and `--event` take it.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// Whether it is an event; else a fact.
+    pub event: bool,
+    /// What can be answered: `yes`, `no`; the names of the choices; empty for a number or an event.
+    pub answers: Vec<String>,
+}
+
+/// A `contraindicated` rule.
+#[derive(Clone, Debug)]
+pub struct Screening {
+    /// The rule.
+    pub rule: RuleRef,
+    /// Whether it stands against this treatment.
+    pub applies: Applies,
+    /// The condition in words, completing *if …*; `None` for a rule with a window alone.
+    pub when: Option<String>,
+    /// What must be known to decide it, by name.
+    pub missing: Vec<String>,
+}
+
+/// What one rule says about one target.
+#[derive(Clone, Debug)]
+pub struct Guidance {
+    /// The rule.
+    pub rule: RuleRef,
+    /// The index of the treatment in [`Plan::treatments`].
+    pub treatment: usize,
+    /// What it says: avoid, allow, do, expect or alert.
+    pub verb: Verb,
+    /// Whether it is advice.
+    pub ideally: bool,
+    /// The name of the activity or sign.
+    pub target: String,
+    /// Its label.
+    pub label: String,
+    /// The instruction of a `do`: the rule's own, or else that of the activity.
+    pub instruction: Option<String>,
+    /// The heading it stands under.
+    pub phase: Option<String>,
+    /// Its certain and its possible window.
+    pub window: Resolved,
+    /// Whether the start, and the end, was written with `about`.
+    pub about: (bool, bool),
+    /// The events that the start, and the end, rests on and that are not known: their labels.
+    pub waits_for: (Vec<String>, Vec<String>),
+    /// Whether the end was written as a whole civil day (`through day 7`): then its last date is the day before the end.
+    pub through: bool,
+    /// Whether it applies.
+    pub applies: Applies,
+    /// The condition that decides it, in words, completing *if …*; only while it depends.
+    pub when: Option<String>,
+    /// What must be known to decide it, by name.
+    pub missing: Vec<String>,
+    /// The holes in a ban that may apply.
+    pub except: Vec<Exception>,
+    /// How often.
+    pub frequency: Option<Frequency>,
+    /// The labels of the parts of the day in `frequency`.
+    pub parts: Vec<String>,
+    /// How long each time.
+    pub lasting: Option<(Length, Length)>,
+    /// When it is due, computed from its frequency and its certain window: at most [`Guidance::MOST_OCCURRENCES`].
+    pub occurrences: Vec<Zoned>,
+    /// Whether there are more occurrences than were computed.
+    pub more_occurrences: bool,
+    /// Before or after which other activities: the label of the other, whether after it, and how long between.
+    pub orders: Vec<(String, bool, Option<(Length, Length)>)>,
+    /// How much.
+    pub amount: Option<String>,
+    /// Who acts, when it is not the patient.
+    pub by: Option<String>,
+    /// What the calendar forced on the window.
+    pub adjustments: Vec<Adjustment>,
+}
+
+impl Guidance {
+    /// How many occurrences of one rule are computed.
+    pub const MOST_OCCURRENCES: usize = 120;
+}
+
+/// A hole in a ban.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// The name of the activity that is not banned.
+    pub target: String,
+    /// Its label.
+    pub label: String,
+    /// When; `None` is all of the ban.
+    pub window: Option<Resolved>,
+    /// Whether it applies.
+    pub applies: Applies,
+    /// The condition that decides it, in words.
+    pub when: Option<String>,
+}
+
+/// A course of sessions.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// The rule.
+    pub rule: RuleRef,
+    /// Whether it is advice.
+    pub ideally: bool,
+    /// Whether it applies.
+    pub applies: Applies,
+    /// The condition that decides it, in words.
+    pub when: Option<String>,
+    /// What must be known to decide it, by name.
+    pub missing: Vec<String>,
+    /// How far apart, and how many.
+    pub course: model::Course,
+    /// The earliest and the latest instant of the next session; a course that says only *no sooner* has no latest.
+    pub next: Option<(Zoned, Option<Zoned>)>,
+}
+
+/// The answer to "may I?".
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What was asked about: its name.
+    pub target: String,
+    /// Its label.
+    pub label: String,
+    /// When it was asked about.
+    pub at: Zoned,
+    /// What holds then.
+    pub state: State,
+    /// The kinds of the target for which another answer holds, each with it.
+    pub kinds: Vec<Kind>,
+}
+
+/// An answer with its reasons and what follows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The answer.
+    pub answer: AnswerWord,
+    /// For `depends`: every answer that is possible, the strictest first; otherwise that answer alone.
+    pub possible: Vec<AnswerWord>,
+    /// Until when it holds; `Future` if it does not change again.
+    pub until: Edge,
+    /// What holds then.
+    pub next: Option<AnswerWord>,
+    /// The rules that say so, the strongest first.
+    pub because: Vec<Reason>,
+    /// What must be known to decide it, by name.
+    pub missing: Vec<String>,
+}
+
+/// Why an answer holds.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// The rule.
+    pub rule: RuleRef,
+    /// What it says.
+    pub verb: Verb,
+    /// About what: the label of the rule's own target, which may be a parent of what was asked about.
+    pub label: String,
+    /// The window of the rule.
+    pub window: Resolved,
+    /// The condition of the rule in words, if it has one.
+    pub when: Option<String>,
+}
+
+/// A kind of the target for which another answer holds.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Its name.
+    pub target: String,
+    /// Its label.
+    pub label: String,
+    /// Its answer.
+    pub answer: AnswerWord,
+}

@@ -1,0 +1,72 @@
+//! One case: a treatment, the facts that are known and what is known of the events. What `eval --given` and `given` of a
+//! test become, and what the checker tries out.
+
+use std::collections::BTreeMap;
+
+use jiff::Zoned;
+
+use super::Model;
+use super::declared::{FactId, Side, Value};
+use crate::time::{Edge, EventId, EventTime, Situation, TimeError};
+
+/// A treatment with what is known about the patient.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// When the treatment is, and the events: each as given, or else as wide as its declaration allows.
+    pub situation: Situation,
+    /// The facts that are known, by [`FactId`].
+    pub facts: Vec<Option<Value>>,
+}
+
+/// What is fixed about a treatment before it is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Fixed {
+    /// Facts that are known.
+    pub facts: BTreeMap<FactId, Value>,
+    /// Events that are known.
+    pub events: BTreeMap<EventId, EventTime>,
+}
+
+impl Case {
+    /// A treatment at an instant, with what is fixed. An event that is not fixed stands for its `expected` window, or
+    /// for any time on its side of the treatment.
+    ///
+    /// # Errors
+    /// If a moment lies outside the years 1 to 9999.
+    pub fn new(model: &Model, treated: Zoned, fixed: &Fixed) -> Result<Case, TimeError> {
+        let facts = (0..).map(FactId).zip(&model.facts).map(|(id, _)| fixed.facts.get(&id).copied()).collect();
+        let mut situation = Situation { treated, events: Vec::with_capacity(model.events.len()) };
+        for (id, event) in (0..).map(EventId).zip(&model.events) {
+            let time = match (fixed.events.get(&id), &event.expected) {
+                (Some(known), _) => known.clone(),
+                // An expected window never rests on an event that is declared later.
+                (None, Some(window)) => {
+                    let possible = window.resolve(&situation)?.possible();
+                    EventTime::Between(possible.start, possible.end)
+                }
+                (None, None) => {
+                    let treated = Edge::At(situation.treated.clone());
+                    match event.side {
+                        Side::After => EventTime::Between(treated, Edge::Future),
+                        Side::Before => EventTime::Between(Edge::Past, treated),
+                        Side::Any => EventTime::Between(Edge::Past, Edge::Future),
+                    }
+                }
+            };
+            situation.events.push(time);
+        }
+        Ok(Case { situation, facts })
+    }
+
+    /// The value of a fact, if it is known.
+    #[must_use]
+    pub fn fact(&self, id: FactId) -> Option<Value> {
+        self.facts.get(id.0 as usize).copied().flatten()
+    }
+
+    /// What is known of an event.
+    #[must_use]
+    pub fn event(&self, id: EventId) -> EventTime {
+        self.situation.events.get(id.0 as usize).cloned().unwrap_or(EventTime::Between(Edge::Past, Edge::Future))
+    }
+}

@@ -1,0 +1,103 @@
+//! Tree → meaning. Names become ids, moments, windows and conditions take their normal forms, phases are applied to
+//! their rules and day numbers are counted. What a [`Model`] holds is sound; what could not be made sense of has been
+//! reported and is left out. Knows nothing of pest, of findings about pairs of rules, of plans or of rendering.
+
+mod case;
+mod condition;
+mod declared;
+mod rule;
+
+pub use case::{Case, Fixed};
+pub use condition::{Atom, Condition, Operator, Truth};
+pub use declared::{
+    Event, EventOf, Fact, FactId, FactKind, Part, PartId, Side, Subject, SubjectId, SubjectKind, Treatment, Value,
+};
+pub use rule::{
+    AnswerWord, Course, Exception, Expectation, Expected, Frequency, Length, Order, Phase, PhaseId, Rule, RuleId, Test,
+    Verb, WindowOrigin,
+};
+
+use crate::time::EventId;
+
+/// One sheet: the file that was asked for together with all that it uses.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The treatment; a vocabulary has none.
+    pub treatment: Option<Treatment>,
+    /// Activities and signs, by [`SubjectId`].
+    pub subjects: Vec<Subject>,
+    /// Facts, by [`FactId`]; a sign that stands in a condition is one too.
+    pub facts: Vec<Fact>,
+    /// Events, by [`EventId`]; an activity whose date stands in a condition is one too.
+    pub events: Vec<Event>,
+    /// Parts of the day, by [`PartId`].
+    pub parts: Vec<Part>,
+    /// Phases, by [`PhaseId`].
+    pub phases: Vec<Phase>,
+    /// Rules, by [`RuleId`], in the order of the text, used files first.
+    pub rules: Vec<Rule>,
+    /// The `test` blocks of the file that was asked for.
+    pub tests: Vec<Test>,
+}
+
+impl Model {
+    /// The subject of an id; ids are made by this model only.
+    #[must_use]
+    pub fn subject(&self, id: SubjectId) -> &Subject {
+        static NONE: Subject = Subject::NONE;
+        self.subjects.get(id.0 as usize).unwrap_or(&NONE)
+    }
+
+    /// The fact of an id, if it is one of this model's.
+    #[must_use]
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(id.0 as usize)
+    }
+
+    /// The event of an id, if it is one of this model's.
+    #[must_use]
+    pub fn event(&self, id: EventId) -> Option<&Event> {
+        self.events.get(id.0 as usize)
+    }
+
+    /// The rule of an id, if it is one of this model's.
+    #[must_use]
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.get(id.0 as usize)
+    }
+
+    /// The phase of a rule, if it stands in one.
+    #[must_use]
+    pub fn phase_of(&self, rule: &Rule) -> Option<&Phase> {
+        rule.phase.and_then(|id| self.phases.get(id.0 as usize))
+    }
+
+    /// Whether `kind` is `parent` or a kind of it.
+    #[must_use]
+    pub fn is_kind_of(&self, kind: SubjectId, parent: SubjectId) -> bool {
+        kind == parent || self.subject(kind).ancestors.contains(&parent)
+    }
+
+    /// All subjects that are `parent` or a kind of it, in the order of their ids.
+    pub fn kinds_of(&self, parent: SubjectId) -> impl Iterator<Item = SubjectId> + '_ {
+        (0..).map(SubjectId).zip(&self.subjects).map(|(id, _)| id).filter(move |&id| self.is_kind_of(id, parent))
+    }
+
+    /// The subject of a name.
+    #[must_use]
+    pub fn subject_named(&self, name: &str) -> Option<SubjectId> {
+        (0..).map(SubjectId).zip(&self.subjects).find(|(_, subject)| subject.name == name).map(|(id, _)| id)
+    }
+
+    /// The fact of a name.
+    #[must_use]
+    pub fn fact_named(&self, name: &str) -> Option<FactId> {
+        (0..).map(FactId).zip(&self.facts).find(|(_, fact)| fact.name == name).map(|(id, _)| id)
+    }
+
+    /// The event of a name.
+    #[must_use]
+    pub fn event_named(&self, name: &str) -> Option<EventId> {
+        (0..).map(EventId).zip(&self.events).find(|(_, event)| event.name == name).map(|(id, _)| id)
+    }
+}

@@ -1,0 +1,179 @@
+//! Rules, phases and tests in their normal forms.
+
+use jiff::Zoned;
+
+use super::case::Fixed;
+use super::condition::Condition;
+use super::declared::{PartId, SubjectId};
+use crate::source::Place;
+pub use crate::syntax::tree::{AnswerWord, Verb};
+use crate::time::{Moment, Window};
+
+/// Which rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub u32);
+
+/// Which phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhaseId(pub u32);
+
+/// A rule with its phase applied.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// The whole statement.
+    pub place: Place,
+    /// What it says.
+    pub verb: Verb,
+    /// Whether it is advice (`ideally`).
+    pub ideally: bool,
+    /// About what, each with its place; empty for `contraindicated` and `repeat`.
+    pub targets: Vec<(SubjectId, Place)>,
+    /// The instruction of a `do`, if one is written.
+    pub instruction: Option<String>,
+    /// When it holds. A `contraindicated` without a window has `None`: only its condition counts.
+    pub window: Option<Window>,
+    /// Who wrote the window.
+    pub window_origin: WindowOrigin,
+    /// The place of the window that holds: the rule's, the phase's, or the whole rule.
+    pub window_place: Place,
+    /// The phase it stands in.
+    pub phase: Option<PhaseId>,
+    /// How often.
+    pub frequency: Option<Frequency>,
+    /// How long each time: from, to.
+    pub lasting: Option<(Length, Length)>,
+    /// Before or after which other activities.
+    pub orders: Vec<Order>,
+    /// When it applies: the rule's condition and the phase's.
+    pub condition: Condition,
+    /// The holes of a ban.
+    pub except: Vec<Exception>,
+    /// The course of a `repeat`.
+    pub course: Option<Course>,
+    /// Why, for the patient.
+    pub because: Option<String>,
+    /// Where the rule comes from.
+    pub source: Option<String>,
+    /// How much.
+    pub amount: Option<String>,
+    /// Who acts, when it is not the patient.
+    pub by: Option<String>,
+}
+
+/// Who wrote the window of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowOrigin {
+    /// The rule itself.
+    Rule,
+    /// Its phase.
+    Phase,
+    /// Nobody: from the treatment, with an end that nobody wrote.
+    Nobody,
+}
+
+/// A length of time as written, largest unit first; calendar units and elapsed ones never convert.
+pub use crate::syntax::tree::Duration as Length;
+
+/// How often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Frequency {
+    /// At every instant.
+    Throughout,
+    /// Once or more every day.
+    Daily,
+    /// So many times every day, both included.
+    Times(u16, u16),
+    /// At most so many times every day.
+    UpTo(u16),
+    /// Again and again, so far apart: from, to.
+    Every(Length, Length),
+    /// Every day at these clock times, in minutes since 00:00.
+    DailyAt(Vec<u16>),
+    /// Every day in these parts of the day.
+    DailyParts(Vec<PartId>),
+    /// When it is needed; a permission.
+    AsNeeded,
+}
+
+/// An order of activities.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The other activity.
+    pub other: SubjectId,
+    /// Whether this one comes after it; else before.
+    pub after: bool,
+    /// How long between, if that is said: from, to.
+    pub gap: Option<(Length, Length)>,
+}
+
+/// A hole in a ban.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// What is not banned.
+    pub subject: SubjectId,
+    /// When; `None` is all of the ban.
+    pub window: Option<Window>,
+    /// Under which condition.
+    pub condition: Condition,
+    /// Its place.
+    pub place: Place,
+}
+
+/// A course of sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Course {
+    /// `every 4w..6w`: how far apart, from, to.
+    pub every: Option<(Length, Length)>,
+    /// `no sooner than 4mo..5mo`: at least so far apart.
+    pub no_sooner: Option<(Length, Length)>,
+    /// How many sessions, from, to.
+    pub sessions: Option<(u16, u16)>,
+}
+
+/// A group of rules.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Its heading.
+    pub label: String,
+    /// Its window, if it has one.
+    pub window: Option<Window>,
+    /// The heading's place.
+    pub place: Place,
+}
+
+/// A `test` block.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// What it is called.
+    pub name: String,
+    /// Its heading.
+    pub place: Place,
+    /// When the treatment is.
+    pub treated: Zoned,
+    /// The facts and events given.
+    pub given: Fixed,
+    /// What must hold.
+    pub expectations: Vec<Expectation>,
+}
+
+/// One line of a test.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// Its place.
+    pub place: Place,
+    /// When it is asked; `None` is on arrival, the last instant before the treatment.
+    pub at: Option<Moment>,
+    /// What must hold then.
+    pub expected: Expected,
+}
+
+/// What a test expects.
+#[derive(Clone, Debug)]
+pub enum Expected {
+    /// Whether the treatment is contraindicated.
+    Contraindicated(bool),
+    /// The answer for an activity or a sign, and until when it holds.
+    Answer(SubjectId, AnswerWord, Option<Moment>),
+}
