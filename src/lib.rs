@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod evaluate;
 pub mod model;
+pub mod render;
 pub mod source;
 pub mod syntax;
 pub mod time;
