@@ -3,19 +3,32 @@
 //! reported and is left out. Knows nothing of pest, of findings about pairs of rules, of plans or of rendering.
 
 mod case;
+pub mod codes;
 mod condition;
+mod conditions;
+mod declarations;
 mod declared;
+mod expectations;
+mod moments;
+mod names;
+mod resolve;
 mod rule;
+mod rules;
+mod unit;
 
 pub use case::{Case, Fixed};
 pub use condition::{Atom, Condition, Operator, Truth};
 pub use declared::{
     Event, EventOf, Fact, FactId, FactKind, Part, PartId, Side, Subject, SubjectId, SubjectKind, Treatment, Value,
 };
+pub use moments::steps;
+pub use resolve::resolve;
 pub use rule::{
     AnswerWord, Course, Exception, Expectation, Expected, Frequency, Length, Order, Phase, PhaseId, Rule, RuleId, Test,
     Verb, WindowOrigin,
 };
+
+pub use unit::{Unit, UseError};
 
 use crate::time::EventId;
 

@@ -1,0 +1,488 @@
+//! The one namespace of a sheet: what each name means, which names are used, and *did you mean*. A name that is used
+//! without being declared is declared on the spot, with a warning, so that a one-line file works.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Model;
+use super::codes;
+use super::declared::{Event, EventOf, Fact, FactId, FactKind, PartId, Side, Subject, SubjectId, SubjectKind};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Place, Sources};
+use crate::syntax::tree::{Name, Text};
+use crate::syntax::unquote;
+use crate::time::EventId;
+
+/// What a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Symbol {
+    Subject(SubjectId),
+    Fact(FactId),
+    Event(EventId),
+    Part(PartId),
+}
+
+/// What kind of name stands in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Activity,
+    Sign,
+    /// A fact or a sign: the name alone in a condition.
+    Fact,
+    /// An event: a name in a moment.
+    Event,
+    /// An event or an activity: a name before `within`.
+    Dated,
+    Part,
+}
+
+/// The sheet as far as it is resolved.
+pub(super) struct Names<'s> {
+    pub sources: &'s Sources,
+    pub model: Model,
+    pub problems: Vec<Diagnostic>,
+    /// The file that is being read.
+    pub file: FileId,
+    symbols: HashMap<&'s str, (Symbol, Place)>,
+    /// Names in statements that could not be read: perhaps declared there, perhaps used.
+    perhaps: HashSet<&'s str>,
+    used: HashSet<Symbol>,
+    /// Names of rules, which are a namespace of their own: they are spoken of from outside.
+    pub rule_names: HashMap<&'s str, Place>,
+    sign_facts: HashMap<SubjectId, FactId>,
+    activity_dates: HashMap<SubjectId, EventId>,
+}
+
+impl<'s> Names<'s> {
+    pub fn new(sources: &'s Sources) -> Names<'s> {
+        Names {
+            sources,
+            model: Model::default(),
+            problems: Vec::new(),
+            file: FileId::default(),
+            symbols: HashMap::new(),
+            perhaps: HashSet::new(),
+            used: HashSet::new(),
+            rule_names: HashMap::new(),
+            sign_facts: HashMap::new(),
+            activity_dates: HashMap::new(),
+        }
+    }
+
+    pub fn text(&self, name: Name) -> &'s str {
+        self.sources.slice(self.place(name))
+    }
+
+    pub fn place(&self, name: Name) -> Place {
+        name.0.in_file(self.file)
+    }
+
+    pub fn quoted(&self, text: Text) -> String {
+        unquote(self.sources.slice(text.0.in_file(self.file))).into_owned()
+    }
+
+    pub fn label(&self, label: Option<Text>, name: Name) -> String {
+        label.map_or_else(|| in_words(self.text(name)), |label| self.quoted(label))
+    }
+
+    /// Notes names of a statement that could not be read.
+    pub fn perhaps(&mut self, names: &[Name]) {
+        for &name in names {
+            self.perhaps.insert(self.text(name));
+        }
+    }
+
+    /// What a name means, if it is declared; does not count as a use.
+    pub fn declared(&self, name: Name) -> Option<(Symbol, Place)> {
+        self.symbols.get(self.text(name)).copied()
+    }
+
+    /// Declares a name; an error if it means something already.
+    pub fn declare(&mut self, name: Name, symbol: Symbol) -> bool {
+        let (text, place) = (self.text(name), self.place(name));
+        if let Some(&(earlier, first)) = self.symbols.get(text) {
+            let kind = self.kind_in_words(earlier);
+            self.problems.push(
+                Diagnostic::error(&codes::DECLARED_TWICE, place, format!("`{text}` is declared twice"))
+                    .label("declared again")
+                    .also(first, format!("first here, as {kind}"))
+                    .help("give one of the two another name, or remove it"),
+            );
+            return false;
+        }
+        self.symbols.insert(text, (symbol, place));
+        true
+    }
+
+    /// An activity or sign, which may be declared again to add parents.
+    pub fn declare_subject(
+        &mut self,
+        name: Name,
+        kind: SubjectKind,
+        label: Option<String>,
+        instruction: Option<String>,
+    ) -> Option<SubjectId> {
+        if let Some((Symbol::Subject(id), first)) = self.declared(name)
+            && self.model.subject(id).kind == kind
+        {
+            let (text, place) = (self.text(name), self.place(name));
+            let subject = self.model.subjects.get_mut(id.0 as usize)?;
+            let clash = |old: &str, new: &Option<String>| new.as_ref().is_some_and(|new| new != old);
+            let unlabelled = subject.label == in_words(text);
+            if !unlabelled && clash(&subject.label, &label)
+                || subject.instruction.as_ref().is_some_and(|old| clash(old, &instruction))
+            {
+                self.problems.push(
+                    Diagnostic::error(
+                        &codes::DECLARED_TWICE,
+                        place,
+                        format!("`{text}` is declared with two different texts"),
+                    )
+                    .label("declared again")
+                    .also(first, "first here")
+                    .help("keep the text in one place; a second declaration may add parents with `is`"),
+                );
+            } else {
+                if let Some(label) = label {
+                    subject.label = label;
+                }
+                subject.instruction = instruction.or(subject.instruction.take());
+            }
+            return Some(id);
+        }
+        let id = SubjectId(index(self.model.subjects.len()));
+        if !self.declare(name, Symbol::Subject(id)) {
+            return None;
+        }
+        let label = label.unwrap_or_else(|| in_words(self.text(name)));
+        self.add_subject(name, kind, label, instruction, true);
+        Some(id)
+    }
+
+    fn add_subject(
+        &mut self,
+        name: Name,
+        kind: SubjectKind,
+        label: String,
+        instruction: Option<String>,
+        declared: bool,
+    ) {
+        self.model.subjects.push(Subject {
+            name: self.text(name).to_owned(),
+            label,
+            kind,
+            instruction,
+            parents: Vec::new(),
+            ancestors: Vec::new(),
+            place: self.place(name),
+            declared,
+        });
+    }
+
+    /// The activity that a name means.
+    pub fn activity(&mut self, name: Name) -> Option<SubjectId> {
+        self.subject(name, Wanted::Activity)
+    }
+
+    /// The activity or the sign that a name means.
+    pub fn subject(&mut self, name: Name, wanted: Wanted) -> Option<SubjectId> {
+        match self.look_up(name, wanted)? {
+            Symbol::Subject(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The event that a name means in a moment.
+    pub fn event(&mut self, name: Name) -> Option<EventId> {
+        match self.look_up(name, Wanted::Event)? {
+            Symbol::Event(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The event that a name means before `within`; the date of an activity is one.
+    pub fn dated(&mut self, name: Name) -> Option<EventId> {
+        match self.look_up(name, Wanted::Dated)? {
+            Symbol::Event(id) => Some(id),
+            Symbol::Subject(subject) => Some(self.date_of(subject)),
+            _ => None,
+        }
+    }
+
+    /// The fact that a name means in a condition; a sign is one.
+    pub fn fact(&mut self, name: Name) -> Option<FactId> {
+        match self.look_up(name, Wanted::Fact)? {
+            Symbol::Fact(id) => Some(id),
+            Symbol::Subject(sign) => Some(self.fact_of(sign)),
+            _ => None,
+        }
+    }
+
+    /// The part of the day that a name means; one that is not declared has no times, so that is an error.
+    pub fn part(&mut self, name: Name) -> Option<PartId> {
+        match self.look_up(name, Wanted::Part)? {
+            Symbol::Part(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn fact_of(&mut self, sign: SubjectId) -> FactId {
+        if let Some(&fact) = self.sign_facts.get(&sign) {
+            return fact;
+        }
+        let id = FactId(index(self.model.facts.len()));
+        let subject = self.model.subject(sign).clone();
+        self.model.facts.push(Fact {
+            label: format!("you notice {}", subject.label),
+            name: subject.name,
+            patient: false,
+            kind: FactKind::YesNo,
+            sign: Some(sign),
+            place: subject.place,
+            declared: subject.declared,
+        });
+        self.sign_facts.insert(sign, id);
+        id
+    }
+
+    fn date_of(&mut self, activity: SubjectId) -> EventId {
+        if let Some(&event) = self.activity_dates.get(&activity) {
+            return event;
+        }
+        let id = EventId(index(self.model.events.len()));
+        let subject = self.model.subject(activity).clone();
+        self.model.events.push(Event {
+            name: subject.name,
+            label: subject.label,
+            patient: true,
+            side: Side::Any,
+            expected: None,
+            of: EventOf::Activity(activity),
+            place: subject.place,
+            declared: subject.declared,
+        });
+        self.activity_dates.insert(activity, id);
+        id
+    }
+
+    /// What a name means in a place that wants a certain kind; reports what does not fit.
+    fn look_up(&mut self, name: Name, wanted: Wanted) -> Option<Symbol> {
+        let text = self.text(name);
+        let Some(&(symbol, first)) = self.symbols.get(text) else {
+            return self.unknown(name, wanted);
+        };
+        self.used.insert(symbol);
+        if self.fits(symbol, wanted) {
+            return Some(symbol);
+        }
+        let kind = self.kind_in_words(symbol);
+        let mut problem = Diagnostic::error(
+            &codes::WRONG_KIND,
+            self.place(name),
+            format!("`{text}` is {kind}, not {}", wanted.in_words()),
+        )
+        .label(format!("{} belongs here", wanted.in_words()))
+        .also(first, "declared here");
+        if let Some(help) = wanted.help(symbol, text) {
+            problem = problem.help(help);
+        }
+        self.problems.push(problem);
+        None
+    }
+
+    fn fits(&self, symbol: Symbol, wanted: Wanted) -> bool {
+        let is = |id, kind| self.model.subject(id).kind == kind;
+        match (wanted, symbol) {
+            (Wanted::Activity | Wanted::Dated, Symbol::Subject(id)) => is(id, SubjectKind::Activity),
+            (Wanted::Sign | Wanted::Fact, Symbol::Subject(id)) => is(id, SubjectKind::Sign),
+            (Wanted::Fact, Symbol::Fact(_))
+            | (Wanted::Event | Wanted::Dated, Symbol::Event(_))
+            | (Wanted::Part, Symbol::Part(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn kind_in_words(&self, symbol: Symbol) -> &'static str {
+        match symbol {
+            Symbol::Subject(id) if self.model.subject(id).kind == SubjectKind::Sign => "a sign",
+            Symbol::Subject(id) if self.model.treatment.as_ref().is_some_and(|t| t.subject == id) => "the treatment",
+            Symbol::Subject(_) => "an activity",
+            Symbol::Fact(_) => "a fact",
+            Symbol::Event(_) => "an event",
+            Symbol::Part(_) => "a part of the day",
+        }
+    }
+
+    /// A name that nothing declares: an error if a declared one is a single slip away, else a warning, and it is
+    /// declared here as what the place wants.
+    fn unknown(&mut self, name: Name, wanted: Wanted) -> Option<Symbol> {
+        let (text, place) = (self.text(name), self.place(name));
+        if self.perhaps.contains(text) {
+            return self.declare_here(name, wanted);
+        }
+        let similar = self.similar(text, wanted);
+        if let Some((other, distance)) = similar
+            && distance == 1
+        {
+            let declared = self.symbols.get(other).copied();
+            self.problems.push(
+                Diagnostic::error(
+                    &codes::UNKNOWN_NAME,
+                    place,
+                    format!("`{text}` is not declared; did you mean `{other}`?"),
+                )
+                .label("not declared")
+                .help(format!("write `{other}`, or declare `{text}`: `{}`", wanted.declaration(text)))
+                .fix(format!("write `{other}`"), place, other),
+            );
+            let (symbol, _) = declared?;
+            self.used.insert(symbol);
+            return Some(symbol);
+        }
+        let guess = similar.map(|(other, _)| format!("; did you mean `{other}`?")).unwrap_or_default();
+        let severity = if wanted == Wanted::Part {
+            crate::diagnostic::Severity::Error
+        } else {
+            crate::diagnostic::Severity::Warning
+        };
+        self.problems.push(
+            Diagnostic::new(&codes::UNKNOWN_NAME, severity, format!("`{text}` is not declared{guess}"))
+                .at(place, "not declared")
+                .help(format!("declare it: `{}`", wanted.declaration(text))),
+        );
+        self.declare_here(name, wanted)
+    }
+
+    fn declare_here(&mut self, name: Name, wanted: Wanted) -> Option<Symbol> {
+        let (text, place) = (self.text(name), self.place(name));
+        let label = in_words(text);
+        let symbol = match wanted {
+            Wanted::Activity | Wanted::Sign => {
+                let kind = if wanted == Wanted::Sign { SubjectKind::Sign } else { SubjectKind::Activity };
+                let id = SubjectId(index(self.model.subjects.len()));
+                self.add_subject(name, kind, label, None, false);
+                Symbol::Subject(id)
+            }
+            Wanted::Fact => {
+                let id = FactId(index(self.model.facts.len()));
+                let (name, patient, kind, sign) = (text.to_owned(), false, FactKind::YesNo, None);
+                self.model.facts.push(Fact { name, label, patient, kind, sign, place, declared: false });
+                Symbol::Fact(id)
+            }
+            Wanted::Event | Wanted::Dated => {
+                let id = EventId(index(self.model.events.len()));
+                let side = if wanted == Wanted::Dated { Side::Any } else { Side::After };
+                let (name, patient, expected, of) = (text.to_owned(), false, None, EventOf::Itself);
+                self.model.events.push(Event { name, label, patient, side, expected, of, place, declared: false });
+                Symbol::Event(id)
+            }
+            Wanted::Part => return None,
+        };
+        self.symbols.insert(text, (symbol, place));
+        self.used.insert(symbol);
+        Some(symbol)
+    }
+
+    /// The declared name of a fitting kind that is nearest, and how many slips away it is.
+    fn similar(&self, text: &str, wanted: Wanted) -> Option<(&'s str, usize)> {
+        let most = (text.len() / 3).clamp(1, 3);
+        self.symbols
+            .iter()
+            .filter(|&(_, &(symbol, _))| self.fits(symbol, wanted) && self.is_declared(symbol))
+            .map(|(&other, _)| (other, strsim::damerau_levenshtein(text, other)))
+            .filter(|&(_, distance)| distance <= most)
+            .min_by_key(|&(other, distance)| (distance, other))
+    }
+
+    fn is_declared(&self, symbol: Symbol) -> bool {
+        match symbol {
+            Symbol::Subject(id) => self.model.subject(id).declared,
+            Symbol::Fact(id) => self.model.fact(id).is_some_and(|fact| fact.declared),
+            Symbol::Event(id) => self.model.event(id).is_some_and(|event| event.declared),
+            Symbol::Part(_) => true,
+        }
+    }
+
+    pub fn mark_used(&mut self, symbol: Symbol) {
+        self.used.insert(symbol);
+    }
+
+    /// Warns of names that the root file declares and nothing uses. A kind is used with its parents: a ban on heat
+    /// speaks of saunas. A vocabulary, which has no rules, declares for others.
+    pub fn report_unused(&mut self, root: FileId) {
+        let speaks_of = |id: SubjectId| self.used.contains(&Symbol::Subject(id));
+        let own = self.model.treatment.as_ref().map(|treatment| treatment.subject);
+        let mut unused: Vec<(&str, Place, &str)> = Vec::new();
+        for (&text, &(symbol, place)) in &self.symbols {
+            let used = match symbol {
+                Symbol::Subject(id) => {
+                    Some(id) == own || speaks_of(id) || self.model.subject(id).ancestors.iter().any(|&up| speaks_of(up))
+                }
+                other => self.used.contains(&other),
+            };
+            if !used && place.file == root && !self.perhaps.contains(text) {
+                unused.push((text, place, self.kind_in_words(symbol)));
+            }
+        }
+        unused.sort_by_key(|&(_, place, _)| place);
+        for (text, place, kind) in unused {
+            self.problems.push(
+                Diagnostic::warning(&codes::UNUSED_NAME, place, format!("`{text}` is declared and never used"))
+                    .label(format!("{kind} that no rule names"))
+                    .help("remove the declaration, or write the rule that was meant to use it"),
+            );
+        }
+    }
+}
+
+impl Wanted {
+    fn in_words(self) -> &'static str {
+        match self {
+            Wanted::Activity => "an activity",
+            Wanted::Sign => "a sign",
+            Wanted::Fact => "a fact or a sign",
+            Wanted::Event => "an event",
+            Wanted::Dated => "an event or an activity",
+            Wanted::Part => "a part of the day",
+        }
+    }
+
+    fn declaration(self, name: &str) -> String {
+        let words = in_words(name);
+        match self {
+            Wanted::Activity => format!("activity {name} \"{words}\""),
+            Wanted::Sign => format!("sign {name} \"{words}\""),
+            Wanted::Fact => format!("fact {name} \"{words}\" : yes/no"),
+            Wanted::Event => format!("event {name} \"{words}\""),
+            Wanted::Dated => format!("event {name} \"{words}\" any time"),
+            Wanted::Part => format!("part {name} \"{words}\" 18:00..22:00"),
+        }
+    }
+
+    fn help(self, found: Symbol, name: &str) -> Option<String> {
+        match (self, found) {
+            (Wanted::Fact, Symbol::Event(_)) => {
+                Some(format!("ask when it was, as in `{name} within 6mo before treatment`"))
+            }
+            (Wanted::Sign, Symbol::Subject(_)) => {
+                Some("`expect` and `alert` speak of signs; `avoid`, `allow` and `do` of activities".to_owned())
+            }
+            (Wanted::Activity, Symbol::Subject(_)) => {
+                Some("`avoid`, `allow` and `do` speak of activities; `expect` and `alert` of signs".to_owned())
+            }
+            (Wanted::Event, Symbol::Subject(_)) => Some(format!(
+                "declare an event for it, as in `event {name}_done \"…\"`, or write a time such as `+48h`"
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// `sun_exposure` as `sun exposure`.
+fn in_words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// The index of something in a list; the limits on files keep it exact.
+pub(super) fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,43 @@
+//! The trees of one sheet → its [`Model`], with everything that makes no sense reported.
+
+use super::Model;
+use super::names::Names;
+use super::unit::Unit;
+use crate::diagnostic::{self, Diagnostic};
+use crate::source::{FileId, Sources};
+use crate::syntax::tree::Statement;
+
+/// Makes sense of the sheet whose root file is `root`: of that file and of all that it uses.
+///
+/// The model holds what is sound. Findings come sorted by place.
+#[must_use]
+pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diagnostic>) {
+    let (files, problems) = unit.sheet(sources, root);
+    let mut names = Names::new(sources);
+    names.problems = problems;
+    // Names may be used before they are declared, and windows need the counting of days: four walks.
+    for file in &files {
+        names.declare_all(file, file.id == root);
+    }
+    for file in &files {
+        names.link_parents(file);
+    }
+    names.close_taxonomy();
+    for file in &files {
+        names.expected_windows(file);
+    }
+    for file in &files {
+        names.rules(file);
+    }
+    let root_file = files.iter().find(|file| file.id == root);
+    if let Some(file) = root_file {
+        names.tests(file);
+        let has_rules = |statement: &Statement| matches!(statement, Statement::Rule(_) | Statement::Phase(_));
+        if file.statements.iter().any(has_rules) {
+            names.report_unused(root);
+        }
+    }
+    let mut problems = names.problems;
+    diagnostic::sort(&mut problems);
+    (names.model, problems)
+}
