@@ -1,9 +1,33 @@
-//! carecheck: a small language for the timing rules on pre- and aftercare sheets.
+//! carecheck: a small language for the timing rules on pre- and aftercare sheets, a checker that finds where they
+//! contradict each other, and an evaluator that turns them and a treatment date into guidance.
+//!
+//! The modules are the pipeline, in the order in which the data flows: **parse → resolve → check → evaluate → render**.
+//! Each step returns what it could do and a list of findings; the next works on what is sound. Nothing here reads a
+//! file, the environment or the clock; only `cli` does.
+//!
+//! It is documentation and consistency tooling. It never invents clinical timing.
 
-pub mod diagnostic;
-pub mod evaluate;
-pub mod model;
-pub mod render;
 pub mod source;
+pub mod diagnostic;
 pub mod syntax;
 pub mod time;
+pub mod model;
+pub mod evaluate;
+pub mod render;
+
+use diagnostic::{Code, Diagnostic};
+use model::{Model, Unit};
+use source::{FileId, Sources};
+
+/// Makes sense of the sheet whose root file is `root` and checks it: its model, and all findings sorted by place.
+#[must_use]
+pub fn analyse(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diagnostic>) {
+    let (model, mut findings) = model::resolve(sources, unit, root);
+    diagnostic::sort(&mut findings);
+    (model, findings)
+}
+
+/// Everything that can be found, in the order of the numbers.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    [model::codes::CODES].into_iter().flatten().copied()
+}

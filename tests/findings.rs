@@ -1,5 +1,7 @@
 //! How findings look in each format: a program, what is marked in it, and what the reader sees.
 
+#![cfg(test)]
+
 use carecheck::diagnostic::{Code, Diagnostic, Occurs, Witness};
 use carecheck::render::findings::{Format, Style, render};
 use carecheck::source::{FileId, Place, SourceFile, Sources, Span};

@@ -4,5 +4,6 @@
 mod plan;
 
 pub use plan::{
-    Answer, Applies, Course, Exception, Guidance, Kind, Missing, Plan, Reason, RuleRef, Screening, State, Treated,
+    Answer, Applies, Course, Exception, FromTo, Guidance, Kind, Missing, Plan, Reason, RuleRef, Screening, State,
+    Treated,
 };

@@ -5,6 +5,9 @@ use jiff::Zoned;
 use crate::model::{self, AnswerWord, Frequency, Length, Verb};
 use crate::time::{Adjustment, Edge, Resolved};
 
+/// A length of time, from the shortest to the longest.
+pub type FromTo = (Length, Length);
+
 /// What is to be done and left around one or more treatments.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -133,13 +136,13 @@ pub struct Guidance {
     /// The labels of the parts of the day in `frequency`.
     pub parts: Vec<String>,
     /// How long each time.
-    pub lasting: Option<(Length, Length)>,
+    pub lasting: Option<FromTo>,
     /// When it is due, computed from its frequency and its certain window: at most [`Guidance::MOST_OCCURRENCES`].
     pub occurrences: Vec<Zoned>,
     /// Whether there are more occurrences than were computed.
     pub more_occurrences: bool,
     /// Before or after which other activities: the label of the other, whether after it, and how long between.
-    pub orders: Vec<(String, bool, Option<(Length, Length)>)>,
+    pub orders: Vec<(String, bool, Option<FromTo>)>,
     /// How much.
     pub amount: Option<String>,
     /// Who acts, when it is not the patient.

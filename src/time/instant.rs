@@ -139,7 +139,22 @@ mod tests {
             ]
             .map(|text| format!("{text:?} -> {}", read_in_paris(text)))
             .join("\n"),
-            @"x"
+            @r#"
+        "2026-11-24" -> 2026-11-24
+        "2026-11-24T14:30" -> 2026-11-24T14:30:00+01:00[Europe/Paris]
+        "2026-11-24 14:30:15" -> 2026-11-24T14:30:15+01:00[Europe/Paris]
+        "2026-11-24T14:30:00+02:00" -> 2026-11-24T13:30:00+01:00[Europe/Paris]
+        "2026-11-24T14:30:00+01:00[Europe/Paris]" -> 2026-11-24T14:30:00+01:00[Europe/Paris]
+        "2026-07-08T10:00-05:00[America/New_York]" -> the offset and the zone of `2026-07-08T10:00-05:00[America/New_York]` contradict each other: write `2026-07-08T11:00:00-04:00[America/New_York]` or `2026-07-08T10:00:00-04:00[America/New_York]`
+        "2026-03-29T02:30" -> 2026-03-29T03:30:00+02:00[Europe/Paris] the clocks skip 02:30 on that day; 03:30 is taken
+        "2026-10-25T02:30" -> 2026-10-25T02:30:00+02:00[Europe/Paris] the clocks show 02:30 twice on that day; the first is taken
+        "2026-11-24T24:00" -> `2026-11-24T24:00` has the clock time 24:00, which could be either midnight: write 00:00 of the day that is meant
+        "2026-11-31" -> `2026-11-31` is not a date or a time: write `2026-11-24`, `2026-11-24T14:30` or `2026-11-24T14:30:00+01:00[Europe/Paris]`
+        "24.11.2026" -> `24.11.2026` is not a date or a time: write `2026-11-24`, `2026-11-24T14:30` or `2026-11-24T14:30:00+01:00[Europe/Paris]`
+        "2026-11-24T14" -> `2026-11-24T14` is not a date or a time: write `2026-11-24`, `2026-11-24T14:30` or `2026-11-24T14:30:00+01:00[Europe/Paris]`
+        "9000-01-01" -> `9000-01-01` lies outside the years 1900 to 2500
+        "" -> `` is not a date or a time: write `2026-11-24`, `2026-11-24T14:30` or `2026-11-24T14:30:00+01:00[Europe/Paris]`
+        "#
         );
     }
 }
