@@ -2,7 +2,8 @@
 
 use super::codes;
 use super::declared::{Event, EventOf, Fact, FactId, FactKind, Part, PartId, SubjectId, SubjectKind, Treatment};
-use super::names::{Names, Symbol, Wanted, index};
+use super::names::{Names, Symbol, index};
+use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 use crate::syntax::tree::{self, File, Name, Statement};

@@ -3,6 +3,7 @@
 //! reported and is left out. Knows nothing of pest, of findings about pairs of rules, of plans or of rendering.
 
 mod case;
+mod clauses;
 pub mod codes;
 mod condition;
 mod conditions;
@@ -13,8 +14,11 @@ mod moments;
 mod names;
 mod resolve;
 mod rule;
+mod rule_windows;
 mod rules;
 mod unit;
+mod unused;
+mod wanted;
 
 pub use case::{Case, Fixed};
 pub use condition::{Atom, Condition, Operator, Truth};

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::Model;
 use super::codes;
 use super::declared::{Event, EventOf, Fact, FactId, FactKind, PartId, Side, Subject, SubjectId, SubjectKind};
+use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Place, Sources};
 use crate::syntax::tree::{Name, Text};
@@ -21,20 +22,6 @@ pub(super) enum Symbol {
     Part(PartId),
 }
 
-/// What kind of name stands in a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    Activity,
-    Sign,
-    /// A fact or a sign: the name alone in a condition.
-    Fact,
-    /// An event: a name in a moment.
-    Event,
-    /// An event or an activity: a name before `within`.
-    Dated,
-    Part,
-}
-
 /// The sheet as far as it is resolved.
 pub(super) struct Names<'s> {
     pub sources: &'s Sources,
@@ -42,10 +29,10 @@ pub(super) struct Names<'s> {
     pub problems: Vec<Diagnostic>,
     /// The file that is being read.
     pub file: FileId,
-    symbols: HashMap<&'s str, (Symbol, Place)>,
+    pub symbols: HashMap<&'s str, (Symbol, Place)>,
     /// Names in statements that could not be read: perhaps declared there, perhaps used.
-    perhaps: HashSet<&'s str>,
-    used: HashSet<Symbol>,
+    pub perhaps: HashSet<&'s str>,
+    pub used: HashSet<Symbol>,
     /// Names of rules, which are a namespace of their own: they are spoken of from outside.
     pub rule_names: HashMap<&'s str, Place>,
     sign_facts: HashMap<SubjectId, FactId>,
@@ -301,7 +288,7 @@ impl<'s> Names<'s> {
         }
     }
 
-    fn kind_in_words(&self, symbol: Symbol) -> &'static str {
+    pub fn kind_in_words(&self, symbol: Symbol) -> &'static str {
         match symbol {
             Symbol::Subject(id) if self.model.subject(id).kind == SubjectKind::Sign => "a sign",
             Symbol::Subject(id) if self.model.treatment.as_ref().is_some_and(|t| t.subject == id) => "the treatment",
@@ -405,80 +392,10 @@ impl<'s> Names<'s> {
     pub fn mark_used(&mut self, symbol: Symbol) {
         self.used.insert(symbol);
     }
-
-    /// Warns of names that the root file declares and nothing uses. A kind is used with its parents: a ban on heat
-    /// speaks of saunas. A vocabulary, which has no rules, declares for others.
-    pub fn report_unused(&mut self, root: FileId) {
-        let speaks_of = |id: SubjectId| self.used.contains(&Symbol::Subject(id));
-        let own = self.model.treatment.as_ref().map(|treatment| treatment.subject);
-        let mut unused: Vec<(&str, Place, &str)> = Vec::new();
-        for (&text, &(symbol, place)) in &self.symbols {
-            let used = match symbol {
-                Symbol::Subject(id) => {
-                    Some(id) == own || speaks_of(id) || self.model.subject(id).ancestors.iter().any(|&up| speaks_of(up))
-                }
-                other => self.used.contains(&other),
-            };
-            if !used && place.file == root && !self.perhaps.contains(text) {
-                unused.push((text, place, self.kind_in_words(symbol)));
-            }
-        }
-        unused.sort_by_key(|&(_, place, _)| place);
-        for (text, place, kind) in unused {
-            self.problems.push(
-                Diagnostic::warning(&codes::UNUSED_NAME, place, format!("`{text}` is declared and never used"))
-                    .label(format!("{kind} that no rule names"))
-                    .help("remove the declaration, or write the rule that was meant to use it"),
-            );
-        }
-    }
-}
-
-impl Wanted {
-    fn in_words(self) -> &'static str {
-        match self {
-            Wanted::Activity => "an activity",
-            Wanted::Sign => "a sign",
-            Wanted::Fact => "a fact or a sign",
-            Wanted::Event => "an event",
-            Wanted::Dated => "an event or an activity",
-            Wanted::Part => "a part of the day",
-        }
-    }
-
-    fn declaration(self, name: &str) -> String {
-        let words = in_words(name);
-        match self {
-            Wanted::Activity => format!("activity {name} \"{words}\""),
-            Wanted::Sign => format!("sign {name} \"{words}\""),
-            Wanted::Fact => format!("fact {name} \"{words}\" : yes/no"),
-            Wanted::Event => format!("event {name} \"{words}\""),
-            Wanted::Dated => format!("event {name} \"{words}\" any time"),
-            Wanted::Part => format!("part {name} \"{words}\" 18:00..22:00"),
-        }
-    }
-
-    fn help(self, found: Symbol, name: &str) -> Option<String> {
-        match (self, found) {
-            (Wanted::Fact, Symbol::Event(_)) => {
-                Some(format!("ask when it was, as in `{name} within 6mo before treatment`"))
-            }
-            (Wanted::Sign, Symbol::Subject(_)) => {
-                Some("`expect` and `alert` speak of signs; `avoid`, `allow` and `do` of activities".to_owned())
-            }
-            (Wanted::Activity, Symbol::Subject(_)) => {
-                Some("`avoid`, `allow` and `do` speak of activities; `expect` and `alert` of signs".to_owned())
-            }
-            (Wanted::Event, Symbol::Subject(_)) => Some(format!(
-                "declare an event for it, as in `event {name}_done \"…\"`, or write a time such as `+48h`"
-            )),
-            _ => None,
-        }
-    }
 }
 
 /// `sun_exposure` as `sun exposure`.
-fn in_words(name: &str) -> String {
+pub(super) fn in_words(name: &str) -> String {
     name.replace('_', " ")
 }
 

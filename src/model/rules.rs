@@ -1,24 +1,14 @@
-//! Written rules and phases → their normal forms: each rule takes its phase's window and condition, its clauses are
-//! checked against its verb, and its exceptions are attached.
+//! Written rules and phases → their normal forms: each rule takes its phase's window and condition, and its exceptions
+//! are attached.
 
 use super::codes;
 use super::condition::Condition;
-use super::names::{Names, Wanted, index};
+use super::names::{Names, index};
 use super::rule::{Course, Exception, Frequency, Order, Phase, PhaseId, Rule, Verb, WindowOrigin};
+use super::rule_windows::Heading;
+use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Span};
-use crate::syntax::tree::{self, Clause, ClauseKind, File, Name, Statement, WindowKind};
-use crate::time::{Anchor, End, Moment, Order as Sequence, Term, Window, compare_latest};
-
-/// The phase that a rule stands in, as far as it matters to its rules.
-struct Heading {
-    id: PhaseId,
-    window: Option<Window>,
-    place: Place,
-    condition: Condition,
-    /// Its heading could not be read: nothing is concluded about windows.
-    broken: bool,
-}
+use crate::syntax::tree::{self, Clause, ClauseKind, File, Name, Statement};
 
 impl Names<'_> {
     /// All rules of a file, those in phases too.
@@ -150,161 +140,6 @@ impl Names<'_> {
         Some(())
     }
 
-    fn own_window(
-        &mut self,
-        written: &tree::Window,
-        span: Span,
-        rule: &mut Rule,
-        heading: Option<&Heading>,
-    ) -> Option<()> {
-        let place = span.in_file(self.file);
-        let window = self.window(written)?;
-        if let Some(heading) = heading
-            && heading.window.is_some()
-            && rule.verb != Verb::Contraindicated
-            && is_half_written(&written.kind)
-        {
-            self.half_written(place, heading);
-            return None;
-        }
-        self.set_window(window, place, rule)?;
-        let window = rule.window.clone()?;
-        if rule.verb == Verb::Contraindicated || self.check_window(&window, place, written) { Some(()) } else { None }
-    }
-
-    fn set_window(&mut self, window: Window, place: Place, rule: &mut Rule) -> Option<()> {
-        if rule.window.is_some() {
-            self.problems.push(
-                Diagnostic::error(&codes::TWO_WINDOWS, place, "this rule has two windows")
-                    .label("a second window")
-                    .also(rule.window_place, "the first")
-                    .help("keep one of the two, or write two rules"),
-            );
-            return None;
-        }
-        (rule.window, rule.window_place, rule.window_origin) = (Some(window), place, WindowOrigin::Rule);
-        Some(())
-    }
-
-    /// `before NAME`: an order if the name is an activity, a window if it is an event.
-    fn before(&mut self, name: Name, span: Span, rule: &mut Rule) -> Option<()> {
-        use super::names::Symbol;
-        match self.declared(name) {
-            Some((Symbol::Event(_), _)) => {
-                let event = self.event(name)?;
-                let end = End::At(Moment::exactly(Term::at(Anchor::Event(event))));
-                self.set_window(Window { start: None, end, point: false }, span.in_file(self.file), rule)
-            }
-            _ => {
-                let other = self.ordered_activity(name, "before")?;
-                rule.orders.push(Order { other, after: false, gap: None });
-                Some(())
-            }
-        }
-    }
-
-    /// The activity of an order; an event is a moment, and wants a window.
-    fn ordered_activity(&mut self, name: Name, word: &str) -> Option<super::declared::SubjectId> {
-        use super::names::Symbol;
-        if word == "after"
-            && let Some((Symbol::Event(_), first)) = self.declared(name)
-        {
-            let text = self.text(name);
-            self.mark_event_used(name);
-            self.problems.push(
-                Diagnostic::error(
-                    &codes::WRONG_KIND,
-                    self.place(name),
-                    format!("`{text}` is an event; `after` puts activities in order"),
-                )
-                .label("an event")
-                .also(first, "declared here")
-                .help(format!("write `from {text}` for a time that starts then, or `within 2w after {text}`")),
-            );
-            return None;
-        }
-        self.activity(name)
-    }
-
-    fn mark_event_used(&mut self, name: Name) {
-        if let Some((symbol, _)) = self.declared(name) {
-            self.mark_used(symbol);
-        }
-    }
-
-    fn half_written(&mut self, place: Place, heading: &Heading) {
-        let text = self.sources.slice(place).to_owned();
-        let (starts, whole) = if text.starts_with("from") {
-            ("ends with the phase or never", format!("`{text} until …`"))
-        } else {
-            ("starts with the treatment or with the phase", format!("`from … {text}`"))
-        };
-        self.problems.push(
-            Diagnostic::error(
-                &codes::HALF_WINDOW,
-                place,
-                format!("`{text}` inside a phase can be read in two ways: it {starts}"),
-            )
-            .label("half a window")
-            .also(heading.place, "the phase's own window")
-            .help(format!("write the whole window, {whole}, or move the rule out of the phase")),
-        );
-    }
-
-    /// A rule without a window of its own takes its phase's.
-    fn settle_window(&mut self, rule: &mut Rule, heading: Option<&Heading>) -> Option<()> {
-        if rule.window.is_some() {
-            return Some(());
-        }
-        match heading {
-            Some(Heading { broken: true, .. }) => return None,
-            Some(Heading { window: Some(window), place, .. }) => {
-                rule.window = Some(window.clone());
-                (rule.window_place, rule.window_origin) = (*place, WindowOrigin::Phase);
-            }
-            _ => rule.window = Some(Window::unstated()),
-        }
-        Some(())
-    }
-
-    /// Reports a window that can hold for no treatment at all, and one that starts before the treatment and never ends.
-    fn check_window(&mut self, window: &Window, place: Place, written: &tree::Window) -> bool {
-        let Some(start) = &window.start else { return true };
-        match &window.end {
-            End::Open if compare_latest(&start.latest, &Moment::treatment().latest) == Sequence::Before => {
-                self.problems.push(
-                    Diagnostic::error(
-                        &codes::ENDLESS_BEFORE,
-                        place,
-                        "this window starts before the treatment and has no end",
-                    )
-                    .label("when does it end?")
-                    .help(format!(
-                        "write an end, as in `{} until +0h` for up to the treatment",
-                        self.sources.slice(place)
-                    )),
-                );
-                false
-            }
-            End::At(end) if !window.point && always_empty(start, end) => {
-                let problem =
-                    Diagnostic::error(&codes::EMPTY_WINDOW, place, "this window always ends before it starts")
-                        .label("never holds");
-                self.problems.push(match &written.kind {
-                    WindowKind::Until(moment) => {
-                        let end = self.sources.slice(moment.span.in_file(self.file));
-                        problem.help(format!(
-                            "`until` starts at the treatment: write `before {end}` for the time up to then, or `from {end} until …`"
-                        ))
-                    }
-                    _ => problem.help("swap the two ends, or correct the one that is wrong"),
-                });
-                false
-            }
-            _ => true,
-        }
-    }
-
     fn frequency(&mut self, frequency: &tree::Frequency) -> Option<Frequency> {
         Some(match frequency {
             tree::Frequency::Throughout => Frequency::Throughout,
@@ -390,67 +225,4 @@ impl Names<'_> {
             self.rule_names.insert(text, place);
         }
     }
-
-    /// Clauses that say nothing beside this verb.
-    fn check_clauses(&mut self, rule: &tree::Rule) {
-        if let Some(span) = rule.ideally
-            && !matches!(rule.verb, Verb::Avoid | Verb::Do | Verb::Repeat)
-        {
-            let problem = Diagnostic::error(
-                &codes::MISPLACED_CLAUSE,
-                span.in_file(self.file),
-                format!("`ideally` says nothing beside `{}`", rule.verb.word()),
-            )
-            .label("does not belong here")
-            .help("remove `ideally`; it makes `avoid`, `do` and `repeat` advice");
-            self.problems.push(problem);
-        }
-        for clause in &rule.clauses {
-            let Some(what) = misplaced(rule.verb, &clause.kind) else { continue };
-            let place = clause.span.in_file(self.file);
-            let verb = rule.verb.word();
-            self.problems.push(
-                Diagnostic::error(&codes::MISPLACED_CLAUSE, place, format!("{what} says nothing beside `{verb}`"))
-                    .label("does not belong here")
-                    .help(match (rule.verb, &clause.kind) {
-                        (Verb::Repeat, ClauseKind::Window(_) | ClauseKind::Before(_)) => {
-                            "say how far apart the sessions are: `repeat every 4w..6w` or `repeat no sooner than 4w`"
-                        }
-                        (_, ClauseKind::Except(_)) => "exceptions are holes in a ban: write them beside `avoid`",
-                        (_, ClauseKind::Frequency(_)) => "remove it; how often belongs beside `do` and `allow`",
-                        _ => "remove it, or write it beside the rule that it belongs to",
-                    }),
-            );
-        }
-    }
-}
-
-/// `until N`, `from M` and `through day N` leave one end to be guessed inside a phase.
-fn is_half_written(window: &WindowKind) -> bool {
-    matches!(window, WindowKind::Until(_) | WindowKind::From(_, None) | WindowKind::Through(_))
-}
-
-/// Whether a window ends before or when it starts, for all treatments. An end that is an event makes a rule empty
-/// without complaint.
-fn always_empty(start: &Moment, end: &Moment) -> bool {
-    let of_events = start.events().chain(end.events()).next().is_some();
-    !of_events && matches!(compare_latest(&end.latest, &start.earliest), Sequence::Before | Sequence::Same)
-}
-
-/// What a clause is called, if it says nothing beside this verb.
-fn misplaced(verb: Verb, clause: &ClauseKind) -> Option<&'static str> {
-    let acts = matches!(verb, Verb::Avoid | Verb::Allow | Verb::Do);
-    let noticed = matches!(verb, Verb::Expect | Verb::Alert);
-    let (fits, what) = match clause {
-        ClauseKind::Window(_) => (verb != Verb::Repeat, "a window"),
-        ClauseKind::Frequency(_) => (matches!(verb, Verb::Do | Verb::Allow), "how often"),
-        ClauseKind::Lasting(_) => (acts || noticed, "how long"),
-        ClauseKind::After(_) | ClauseKind::Gap(_) | ClauseKind::Before(_) => (acts, "an order of activities"),
-        ClauseKind::Except(_) => (verb == Verb::Avoid, "an exception"),
-        ClauseKind::Amount(_) => (acts, "an amount"),
-        ClauseKind::By(_) => (acts, "who acts"),
-        ClauseKind::Every(_) | ClauseKind::NoSooner(_) | ClauseKind::Sessions(..) => (verb == Verb::Repeat, "a course"),
-        ClauseKind::Guard(_) | ClauseKind::Because(_) | ClauseKind::Source(_) => (true, ""),
-    };
-    if fits { None } else { Some(what) }
 }
