@@ -14,6 +14,7 @@ pub mod time;
 pub mod model;
 pub mod evaluate;
 pub mod render;
+pub mod cli;
 
 use diagnostic::{Code, Diagnostic};
 use model::{Model, Unit};

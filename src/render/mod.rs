@@ -2,3 +2,4 @@
 //! choice of characters are handed in.
 
 pub mod findings;
+pub mod page;

@@ -1,0 +1,96 @@
+//! Where results and complaints go: results to standard output in one piece, everything else to standard error. Decides
+//! from the terminal and the environment whether to colour, how wide a line is and with which characters to draw.
+
+use super::{Exit, Failure};
+use crate::render::findings::Style;
+use std::io::{self, ErrorKind, IsTerminal, Write as _};
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Also into files and pipes
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// The width that results have where there is no terminal, in columns.
+const WIDTH: usize = 100;
+
+/// Standard output and standard error.
+#[derive(Debug)]
+pub(super) struct Console {
+    color: ColorChoice,
+}
+
+impl Console {
+    pub(super) fn new(color: ColorChoice) -> Console {
+        Console { color }
+    }
+
+    /// Prints a result. A reader that has gone away is no error.
+    ///
+    /// # Errors
+    /// If the result cannot be written, as to a full disk.
+    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Failure::new(Exit::Internal, format!("cannot write the result: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says on standard error what went wrong and what to do about it.
+    pub(super) fn complain(&self, message: &str, help: Option<&str>) {
+        let (start, end) = if self.colours(&io::stderr()) { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+        // There is nobody left to tell if standard error is closed.
+        let _ = writeln!(io::stderr(), "{start}error:{end} {message}");
+        if let Some(help) = help {
+            let _ = writeln!(io::stderr(), "  help: {help}");
+        }
+    }
+
+    /// Whether standard output is a terminal.
+    pub(super) fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// How results are drawn.
+    pub(super) fn style(&self) -> Style {
+        let is_terminal = self.is_terminal();
+        let width = terminal_size::terminal_size().filter(|_| is_terminal);
+        Style {
+            width: width.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, 120)),
+            colour: self.colours(&io::stdout()),
+            unicode: !is_terminal || speaks_unicode(),
+        }
+    }
+
+    fn colours(&self, stream: &impl IsTerminal) -> bool {
+        match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+                let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb
+            }
+        }
+    }
+}
+
+/// Whether the terminal's locale is UTF-8; the first variable that is set decides, as in the C library.
+fn speaks_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}

