@@ -61,9 +61,10 @@ pub fn compare_latest(a: &Latest, b: &Latest) -> Order {
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
-/// By how much a clock change can make a calendar step longer or shorter: the largest since 1970 in a zone that people
-/// live by is two hours (Antarctica/Troll); a country that jumps over the date line is outside the fragment.
-const CLOCK_CHANGE: i64 = 2 * HOUR;
+/// By how much clock changes can make a calendar step longer or shorter: the offsets of one zone since 1970 lie at most
+/// three hours apart (Antarctica/Casey, until 2023). A country that jumps over the date line, and
+/// Vostok in 1994, are outside the fragment.
+const CLOCK_CHANGE: i64 = 3 * HOUR;
 
 /// The least and the greatest number of seconds from the anchor to the instant of a term.
 #[must_use]
