@@ -1,7 +1,5 @@
 //! How findings look in each format: a program, what is marked in it, and what the reader sees.
 
-#![cfg(test)]
-
 use carecheck::diagnostic::{Code, Diagnostic, Occurs, Witness};
 use carecheck::render::findings::{Format, Style, render};
 use carecheck::source::{FileId, Place, SourceFile, Sources, Span};
@@ -21,15 +19,21 @@ fn files(files: &[(&str, &str)]) -> Sources {
 }
 
 /// Where `text` first stands in a file.
+#[expect(clippy::expect_used, reason = "a test that looks for what is not there must stop")]
 fn at(sources: &Sources, file: u32, text: &str) -> Place {
     let start = sources.file(FileId(file)).text().find(text).expect("the text stands in the file");
-    Span::new(u32::try_from(start).unwrap(), u32::try_from(start + text.len()).unwrap()).in_file(FileId(file))
+    span(start, start + text.len()).in_file(FileId(file))
 }
 
 /// The place between the last character of a file and nothing.
 fn end(sources: &Sources, file: u32) -> Place {
-    let end = u32::try_from(sources.file(FileId(file)).text().len()).unwrap();
-    Span::new(end, end).in_file(FileId(file))
+    let end = sources.file(FileId(file)).text().len();
+    span(end, end).in_file(FileId(file))
+}
+
+fn span(start: usize, end: usize) -> Span {
+    let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(offset(start), offset(end))
 }
 
 fn clash(sources: &Sources, avoid: (u32, &str), allow: (u32, &str)) -> Diagnostic {
