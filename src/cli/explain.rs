@@ -40,12 +40,13 @@ fn find<'a>(asked: &str, codes: &[&'a Code]) -> Result<&'a Code, Failure> {
     }
     let near = codes
         .iter()
-        .flat_map(|code| words(code).map(|word| (strsim::damerau_levenshtein(&asked, &word), code)))
-        .filter(|&(distance, _)| distance <= asked.chars().count().max(3) / 3)
-        .min_by_key(|&(distance, _)| distance);
+        .flat_map(|code| [(code.id, code.name), (code.name, code.id)])
+        .map(|(meant, other)| (strsim::damerau_levenshtein(&asked, &meant.to_lowercase()), meant, other))
+        .filter(|&(distance, ..)| distance <= asked.chars().count().max(3) / 3)
+        .min_by_key(|&(distance, ..)| distance);
     let failure = Failure::new(Exit::Usage, format!("there is no finding called `{asked}`"));
     Err(match near {
-        Some((_, code)) => failure.help(format!("did you mean `{}` ({})?", code.id, code.name)),
+        Some((_, meant, other)) => failure.help(format!("did you mean `{meant}` ({other})?")),
         None => failure.help("`carecheck explain` lists all"),
     })
 }
