@@ -1,0 +1,90 @@
+//! The words of the language: which start a statement, which are never names, and how a reader calls each part of the
+//! grammar. Knows words, not sentences.
+
+/// The words that a statement starts with, beside a rule's name and colon.
+pub const STATEMENT_WORDS: &[&str] = &[
+    "activity",
+    "alert",
+    "allow",
+    "avoid",
+    "contraindicated",
+    "do",
+    "event",
+    "expect",
+    "fact",
+    "ideally",
+    "part",
+    "patient",
+    "phase",
+    "repeat",
+    "sign",
+    "test",
+    "treatment",
+    "use",
+];
+
+/// The words that are never names, in alphabetical order. The grammar's `reserved` lists the same ones.
+pub const RESERVED: &[&str] = &[
+    "about",
+    "activity",
+    "after",
+    "alert",
+    "allow",
+    "amount",
+    "and",
+    "as",
+    "at",
+    "avoid",
+    "because",
+    "before",
+    "by",
+    "contraindicated",
+    "daily",
+    "do",
+    "event",
+    "every",
+    "except",
+    "expect",
+    "fact",
+    "for",
+    "from",
+    "ideally",
+    "is",
+    "lasting",
+    "later",
+    "not",
+    "of",
+    "on",
+    "or",
+    "part",
+    "patient",
+    "phase",
+    "repeat",
+    "sign",
+    "source",
+    "test",
+    "through",
+    "throughout",
+    "treatment",
+    "unless",
+    "until",
+    "use",
+    "when",
+    "within",
+];
+
+/// Whether a word is never a name.
+#[must_use]
+pub fn is_reserved(word: &str) -> bool {
+    RESERVED.binary_search(&word).is_ok()
+}
+
+/// The byte ranges of all names in a text that could not be read; strings and comments hold none.
+pub(super) fn names_in(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    super::token::tokens(text).filter_map(move |token| {
+        let word = token.text(text);
+        let name = word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        (name && !is_reserved(word)).then_some((token.start, token.end))
+    })
+}
