@@ -8,7 +8,7 @@ use super::files;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Unit, UseError};
 use crate::source::{FileId, SourceFile, Sources};
-use crate::syntax::{tree, unquote};
+use crate::syntax::{self, tree, unquote};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -207,14 +207,4 @@ fn normal(path: &Path) -> PathBuf {
 fn display_name(path: &Path) -> String {
     let name = normal(path).to_string_lossy().into_owned();
     if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
-}
-
-mod syntax {
-    use super::*;
-    pub(super) fn parse(id: FileId, _file: &SourceFile) -> (tree::File, Vec<Diagnostic>) {
-        (tree::File { id, ..tree::File::default() }, Vec::new())
-    }
-    pub(super) fn refusals(_id: FileId, _refusals: &[crate::source::Refusal]) -> Vec<Diagnostic> {
-        Vec::new()
-    }
 }
