@@ -30,5 +30,5 @@ pub fn analyse(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
 
 /// Everything that can be found, in the order of the numbers.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [model::codes::CODES].into_iter().flatten().copied()
+    [syntax::CODES, model::codes::CODES].into_iter().flatten().copied()
 }
