@@ -82,6 +82,7 @@ impl Names<'_> {
         value: &tree::Value,
     ) -> Option<Condition> {
         let id = self.fact(name)?;
+        self.infer_kind(id, value);
         let numbers = matches!(self.model.fact(id)?.kind, FactKind::Number(_));
         let is_equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         if !numbers && !is_equality {
@@ -113,6 +114,24 @@ impl Names<'_> {
             Comparison::Greater => atom(Operator::Greater),
             Comparison::AtLeast => atom(Operator::Less).negated(),
         })
+    }
+
+    /// A fact that is not declared (that has been reported) may be whatever it is compared with.
+    fn infer_kind(&mut self, id: FactId, value: &tree::Value) {
+        let written = self.sources.slice(value.span.in_file(self.file)).to_owned();
+        let Some(fact) = self.model.facts.get_mut(id.0 as usize).filter(|fact| !fact.declared) else { return };
+        match (&mut fact.kind, &value.kind) {
+            (kind, ValueKind::Number(_)) => *kind = FactKind::Number(None),
+            (FactKind::OneOf(choices), ValueKind::Name(_)) => {
+                if !choices.iter().any(|(choice, _)| *choice == written) {
+                    choices.push((written.clone(), super::names::in_words(&written)));
+                }
+            }
+            (kind, ValueKind::Name(_)) => {
+                *kind = FactKind::OneOf(vec![(written.clone(), super::names::in_words(&written))]);
+            }
+            _ => {}
+        }
     }
 
     fn kind_of(&self, id: FactId) -> &'static str {

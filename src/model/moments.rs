@@ -166,7 +166,9 @@ impl Names<'_> {
 
     /// Whole days, or a part of each: from the first instant of the first to the end of the last.
     fn days(&mut self, first: Day, last: Day, part: Option<PartId>) -> Option<Window> {
-        let (from, to) = (self.count(first), self.count(last));
+        // One day is counted once, so that what is wrong with it is said once.
+        let from = self.count(first);
+        let to = if last == first { from } else { self.count(last) };
         let (from, to) = (from?, to?);
         if to < from {
             let place = self.here(first.span.to(last.span));

@@ -148,10 +148,7 @@ impl Names<'_> {
                         "this window starts before the treatment and has no end",
                     )
                     .label("when does it end?")
-                    .help(format!(
-                        "write an end, as in `{} until +0h` for up to the treatment",
-                        self.sources.slice(place)
-                    )),
+                    .help(format!("write an end, as in `{} until treatment`", self.sources.slice(place))),
                 );
                 false
             }

@@ -171,7 +171,7 @@ impl Names<'_> {
                 Some(window) => Some(self.window(window)?),
                 None => None,
             };
-            if !banned.iter().any(|&ban| self.model.is_kind_of(subject, ban)) {
+            if rule.verb == Verb::Avoid && !banned.iter().any(|&ban| self.model.is_kind_of(subject, ban)) {
                 let (text, place) = (self.text(*name), self.place(*name));
                 let all: Vec<_> = banned.iter().map(|&ban| format!("`{}`", self.model.subject(ban).name)).collect();
                 self.problems.push(
