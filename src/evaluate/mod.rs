@@ -1,9 +1,21 @@
-//! A model, a treatment and what is known → what holds, when and why. No clock, no files, no words beyond the labels:
-//! [`Plan`], [`Answer`] and test results are data that `render` draws.
+//! A model, a treatment and what is known → what holds, when and why. No clock, no files, no words beyond the labels and
+//! the conditions: [`Plan`], [`Answer`] and [`TestResult`] are data that `render` draws.
 
+mod answer;
+mod guidance;
+mod occurrences;
 mod plan;
+mod ruling;
+mod screening;
+mod tested;
+mod told;
+mod unknown;
+mod words;
 
+pub use answer::answer;
+pub use guidance::plan;
 pub use plan::{
-    Answer, Applies, Course, Exception, FromTo, Guidance, Kind, Missing, Plan, Reason, RuleRef, Screening, State,
-    Treated,
+    Answer, Applies, Course, Exception, FromTo, Guidance, Kind, LengthRange, Missing, Plan, Reason, RuleRef, Screening,
+    State, Treated,
 };
+pub use tested::{Failure, Line, Outcome, TestResult, run_test};

@@ -8,6 +8,9 @@ use crate::time::{Adjustment, Edge, Resolved};
 /// A length of time, from the shortest to the longest.
 pub type FromTo = (Length, Length);
 
+/// From one length to another.
+pub type LengthRange = (Length, Length);
+
 /// What is to be done and left around one or more treatments.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -229,10 +232,14 @@ pub struct Reason {
     pub rule: RuleRef,
     /// What it says.
     pub verb: Verb,
+    /// Whether it is advice.
+    pub ideally: bool,
     /// About what: the label of the rule's own target, which may be a parent of what was asked about.
     pub label: String,
     /// The window of the rule.
     pub window: Resolved,
+    /// The events that the start, and the end, rests on and that are not known: their labels.
+    pub waits_for: (Vec<String>, Vec<String>),
     /// The condition of the rule in words, if it has one.
     pub when: Option<String>,
 }

@@ -1,0 +1,82 @@
+//! "May I, until when, what then, and why?": one subject at one instant → an [`Answer`].
+
+use jiff::Zoned;
+
+use super::plan::{Answer, Kind, Reason, State};
+use super::ruling::Rulings;
+use super::told;
+use crate::model::{Case, Model, RuleId, SubjectId};
+use crate::source::Sources;
+use crate::time::{Edge, TimeError};
+
+/// What holds for an activity or a sign at an instant, until when, what then, and because of which rules. The kinds of
+/// it for which another answer holds come with it.
+///
+/// # Errors
+/// If a moment lies outside the years 1 to 9999.
+pub fn answer(
+    model: &Model,
+    sources: &Sources,
+    case: &Case,
+    target: SubjectId,
+    at: &Zoned,
+) -> Result<Answer, TimeError> {
+    let subject = model.subject(target);
+    let now = Edge::At(at.clone());
+    let state = state(model, sources, case, target, &now)?;
+    let mut kinds = Vec::new();
+    for kind in model.kinds_of(target).filter(|&kind| kind != target) {
+        let answer = Rulings::of(model, case, kind)?.at(&now)?.word();
+        if answer != state.answer {
+            let kind = model.subject(kind);
+            kinds.push(Kind { target: kind.name.clone(), label: kind.label.clone(), answer });
+        }
+    }
+    Ok(Answer { target: subject.name.clone(), label: subject.label.clone(), at: at.clone(), state, kinds })
+}
+
+fn state(model: &Model, sources: &Sources, case: &Case, target: SubjectId, now: &Edge) -> Result<State, TimeError> {
+    let rulings = Rulings::of(model, case, target)?;
+    let ruled = rulings.at(now)?;
+    let word = ruled.word();
+    let (mut until, mut next) = (Edge::Future, None);
+    for edge in rulings.edges_after(now) {
+        let then = rulings.at(&edge)?.word();
+        if then != word {
+            (until, next) = (edge, Some(then));
+            break;
+        }
+    }
+    let because = ruled.because.iter().filter_map(|&id| reason(model, sources, case, target, id).transpose());
+    Ok(State {
+        answer: word,
+        possible: ruled.possible,
+        until,
+        next,
+        because: because.collect::<Result<_, _>>()?,
+        missing: told::names(model, &ruled.missing),
+    })
+}
+
+fn reason(
+    model: &Model,
+    sources: &Sources,
+    case: &Case,
+    asked: SubjectId,
+    id: RuleId,
+) -> Result<Option<Reason>, TimeError> {
+    let Some(rule) = model.rule(id) else { return Ok(None) };
+    let Some(window) = &rule.window else { return Ok(None) };
+    let targets = || rule.targets.iter().map(|&(target, _)| target);
+    // A list may name the subject and its parent too: its own name is the nearer reason.
+    let target = targets().find(|&target| target == asked).or_else(|| targets().find(|&t| model.is_kind_of(asked, t)));
+    Ok(Some(Reason {
+        rule: told::rule_ref(model, sources, rule),
+        verb: rule.verb,
+        ideally: rule.ideally,
+        label: target.map(|target| model.subject(target).label.clone()).unwrap_or_default(),
+        window: window.resolve(&case.situation)?,
+        waits_for: told::waits_for(model, case, window),
+        when: super::words::condition(model, &rule.condition),
+    }))
+}

@@ -1,0 +1,205 @@
+//! A `test` block → what it asked and what came out otherwise than expected.
+
+use jiff::{SignedDuration, Zoned};
+
+use super::plan::{Applies, RuleRef, State};
+use super::{answer, screening, told};
+use crate::model::{AnswerWord, Case, Expectation, Expected, Model, SubjectId, Test};
+use crate::source::{Place, Sources};
+use crate::time::{Edge, Moment, Stretch, TimeError};
+
+/// What a `test` block came to.
+#[derive(Clone, Debug)]
+pub struct TestResult {
+    /// What it is called.
+    pub name: String,
+    /// Where it stands.
+    pub at: Line,
+    /// When its treatment is.
+    pub treated: Zoned,
+    /// How many expectations it has.
+    pub expectations: usize,
+    /// Those that do not hold.
+    pub failures: Vec<Failure>,
+}
+
+impl TestResult {
+    /// Whether all expectations hold.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.failures.is_empty()
+    }
+}
+
+/// A file, a line and a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The file as the user named it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+/// An expectation that does not hold.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Where it stands.
+    pub at: Line,
+    /// The expectation as it is written.
+    pub written: String,
+    /// The instant that was asked about; `None` if it rests on an event that is not given.
+    pub asked: Option<Zoned>,
+    /// What was expected and what came out.
+    pub outcome: Outcome,
+}
+
+/// What was expected and what came out.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Another answer, or the same with another end.
+    Answer {
+        /// The name of what was asked about.
+        target: String,
+        /// Its label.
+        label: String,
+        /// The answer that was expected.
+        expected: AnswerWord,
+        /// Until when it was expected to hold: the earliest and the latest instant, equal unless a range was written.
+        expected_until: Option<Stretch>,
+        /// What holds, until when, and the rules that say so.
+        actual: Box<State>,
+    },
+    /// The treatment is contraindicated, or is not, or that depends.
+    Contraindicated {
+        /// Whether it was expected to be.
+        expected: bool,
+        /// Whether it is.
+        actual: Applies,
+        /// The rules that stand against the treatment, or may.
+        because: Vec<RuleRef>,
+        /// What must be known to decide it, by name.
+        missing: Vec<String>,
+    },
+    /// The instant rests on events that the test does not give.
+    NoInstant {
+        /// Their names.
+        missing: Vec<String>,
+    },
+}
+
+/// Runs a `test` block.
+///
+/// # Errors
+/// If a moment lies outside the years 1 to 9999.
+pub fn run_test(model: &Model, sources: &Sources, test: &Test) -> Result<TestResult, TimeError> {
+    let case = Case::new(model, test.treated.clone(), &test.given)?;
+    let mut failures = Vec::new();
+    for expectation in &test.expectations {
+        if let Some((asked, outcome)) = fails(model, sources, &case, expectation)? {
+            let written = sources.slice(expectation.place).split_whitespace().collect::<Vec<_>>().join(" ");
+            failures.push(Failure { at: line(sources, expectation.place), written, asked, outcome });
+        }
+    }
+    Ok(TestResult {
+        name: test.name.clone(),
+        at: line(sources, test.place),
+        treated: test.treated.clone(),
+        expectations: test.expectations.len(),
+        failures,
+    })
+}
+
+fn line(sources: &Sources, place: Place) -> Line {
+    let file = sources.file(place.file);
+    let at = file.line_column(place.span.start);
+    Line { file: file.name().to_owned(), line: at.line, column: at.column }
+}
+
+/// The instant and what came out there, if that is not what was expected.
+fn fails(
+    model: &Model,
+    sources: &Sources,
+    case: &Case,
+    expectation: &Expectation,
+) -> Result<Option<(Option<Zoned>, Outcome)>, TimeError> {
+    let (target, word, until) = match &expectation.expected {
+        Expected::Contraindicated(expected) => return contraindicated(model, sources, case, *expected),
+        Expected::Answer(target, word, until) => (*target, *word, until.as_ref()),
+    };
+    let Some(instants) = instants(case, expectation.at.as_ref())? else {
+        let events = expectation.at.iter().flat_map(Moment::events);
+        let missing = super::unknown::open_among(events, case);
+        let names = missing.into_iter().filter_map(|event| model.event(event)).map(|event| event.name.clone());
+        return Ok(Some((None, Outcome::NoInstant { missing: names.collect() })));
+    };
+    let until = until.map(|until| case.situation.stretch(until)).transpose()?;
+    for at in instants {
+        let actual = answer(model, sources, case, target, &at)?.state;
+        let until_holds = until.as_ref().is_none_or(|until| until.start <= actual.until && actual.until <= until.end);
+        if actual.answer != word || !until_holds {
+            return Ok(Some((Some(at), unexpected(model, target, word, until, actual))));
+        }
+    }
+    Ok(None)
+}
+
+fn unexpected(
+    model: &Model,
+    target: SubjectId,
+    expected: AnswerWord,
+    expected_until: Option<Stretch>,
+    actual: State,
+) -> Outcome {
+    let subject = model.subject(target);
+    Outcome::Answer {
+        target: subject.name.clone(),
+        label: subject.label.clone(),
+        expected,
+        expected_until,
+        actual: Box::new(actual),
+    }
+}
+
+/// The instants that an expectation asks about: one, or both ends of a range; `None` if they are not known.
+fn instants(case: &Case, at: Option<&Moment>) -> Result<Option<Vec<Zoned>>, TimeError> {
+    let Some(moment) = at else {
+        let arrival = case.situation.treated.checked_sub(SignedDuration::from_secs(1));
+        return Ok(Some(vec![arrival.map_err(|_| TimeError)?]));
+    };
+    if !super::unknown::open_among(moment.events(), case).is_empty() {
+        return Ok(None);
+    }
+    Ok(match case.situation.stretch(moment)? {
+        Stretch { start: Edge::At(start), end: Edge::At(end) } if start == end => Some(vec![start]),
+        Stretch { start: Edge::At(start), end: Edge::At(end) } => Some(vec![start, end]),
+        _ => None,
+    })
+}
+
+fn contraindicated(
+    model: &Model,
+    sources: &Sources,
+    case: &Case,
+    expected: bool,
+) -> Result<Option<(Option<Zoned>, Outcome)>, TimeError> {
+    let (actual, missing) = screening::stands(model, case, screening::rules(model))?;
+    let holds = match actual {
+        Applies::Yes => expected,
+        Applies::No => !expected,
+        Applies::Depends => false,
+    };
+    if holds {
+        return Ok(None);
+    }
+    let mut because = Vec::new();
+    for rule in screening::rules(model) {
+        if screening::stands(model, case, std::iter::once(rule))?.0 != Applies::No {
+            because.push(told::rule_ref(model, sources, rule));
+        }
+    }
+    let missing = told::names(model, &missing);
+    let asked = Some(case.situation.treated.clone());
+    Ok(Some((asked, Outcome::Contraindicated { expected, actual, because, missing })))
+}
