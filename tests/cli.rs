@@ -174,6 +174,61 @@ fn the_host_changes_nothing() {
     assert_eq!(text, with("COLUMNS", "40"));
 }
 
+const TESTED: &str = "\
+avoid sauna until +48h
+allow picking from +24h when calm
+fact calm \"your skin is calm\" : yes/no
+test \"two days\" treated 2026-11-23 14:00 Europe/Paris {
+  at +1h: sauna avoided until +24h, picking not stated
+  at +30h: picking allowed
+}
+test \"an hour\" treated 2026-11-23 14:00 Europe/Paris { at +1h: sauna avoided until +48h }
+";
+
+#[test]
+fn a_test_that_fails_is_shown_with_what_came_out_and_why() {
+    program("test --filter hour").file("a.care", TESTED).stdout("1 test in 1 file: all pass (1 expectation)\n").run();
+    program("test a.care")
+        .file("a.care", TESTED)
+        .stdout(
+            "\
+failed \"two days\" (a.care:4)
+  treated Monday 23 November 2026, 14:00 (Europe/Paris)
+
+  a.care:5: at +1h: sauna avoided until +24h
+    asked at  Monday 23 November 2026, 15:00
+    expected  sauna avoided until Tuesday 24 November 2026, 14:00
+    found     sauna avoided until Wednesday 25 November 2026, 14:00, then not stated
+    because   a.care:1 avoid sauna
+
+  a.care:6: at +30h: picking allowed
+    asked at  Tuesday 24 November 2026, 20:00
+    expected  picking allowed
+    found     picking depends (allowed or not stated)
+    because   a.care:2 allow picking, if your skin is calm
+    not given calm
+
+2 tests in 1 file: 1 passes, 1 fails (2 of 4 expectations)
+",
+        )
+        .status(1)
+        .run();
+}
+
+#[test]
+fn a_sheet_with_errors_is_not_tested() {
+    program("test a.care")
+        .file("a.care", BROKEN)
+        .stderr_contains("error: a sheet with errors is not evaluated")
+        .status(3)
+        .run();
+    program("test a.care")
+        .file("a.care", "use \"none.care\"\n")
+        .stderr_contains("error: a sheet with errors is not evaluated")
+        .status(1)
+        .run();
+}
+
 #[test]
 fn explain_prints_the_page_by_number_or_name() {
     for asked in ["C0201", "c0201", "unknown-name", "Unknown-Name"] {

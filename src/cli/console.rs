@@ -55,6 +55,12 @@ impl Console {
         }
     }
 
+    /// Says something beside the result, on standard error.
+    pub(super) fn remark(&self, text: &str) {
+        // There is nobody left to tell if standard error is closed.
+        let _ = writeln!(io::stderr(), "{}", text.trim_end());
+    }
+
     /// Whether standard output is a terminal.
     pub(super) fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()
@@ -62,11 +68,20 @@ impl Console {
 
     /// How results are drawn.
     pub(super) fn style(&self) -> Style {
-        let is_terminal = self.is_terminal();
+        self.style_on(&io::stdout())
+    }
+
+    /// How findings are drawn that stand beside a result.
+    pub(super) fn style_of_remarks(&self) -> Style {
+        self.style_on(&io::stderr())
+    }
+
+    fn style_on(&self, stream: &impl IsTerminal) -> Style {
+        let is_terminal = stream.is_terminal();
         let width = terminal_size::terminal_size().filter(|_| is_terminal);
         Style {
             width: width.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, 120)),
-            colour: self.colours(&io::stdout()),
+            colour: self.colours(stream),
             unicode: !is_terminal || speaks_unicode(),
         }
     }

@@ -8,6 +8,8 @@ mod explain;
 mod files;
 mod init;
 mod load;
+mod sheet;
+mod test;
 mod version;
 
 use clap::{Parser, Subcommand};
@@ -83,6 +85,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Check(check::Arguments),
+    Test(test::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
     Completions(completions::Arguments),
@@ -106,6 +109,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let console = Console::new(arguments.color);
     let done = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &console),
+        Verb::Test(arguments) => test::run(&arguments, &console),
         Verb::Explain(arguments) => explain::run(&arguments, &console),
         Verb::Init(arguments) => init::run(&arguments, &console),
         Verb::Completions(arguments) => completions::run(&arguments, &console),

@@ -3,3 +3,4 @@
 
 pub mod findings;
 pub mod page;
+pub mod tested;

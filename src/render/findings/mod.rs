@@ -105,7 +105,7 @@ fn witness_in_words(witness: &Witness) -> Vec<String> {
 const MAX_MESSAGE: usize = 1_000;
 
 /// Text on one line, safe to print and of bounded length.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let mut characters = text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { visible(c) });
     let mut line: String = characters.by_ref().take(MAX_MESSAGE).collect();
     if characters.next().is_some() {

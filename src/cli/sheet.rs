@@ -1,0 +1,45 @@
+//! Paths → the sheets in them, ready to be evaluated. A sheet with errors is refused: a rule that makes no sense is left
+//! out of the model, and a plan that lacks a rule would say other things than the sheet does.
+
+use super::console::Console;
+use super::load::{Input, Loaded, load};
+use super::{Exit, Failure};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::model::{self, Model};
+use crate::render::findings::{self, Format};
+use crate::source::Sources;
+
+/// Sheets that can be evaluated.
+pub(super) struct Sheets {
+    pub(super) sources: Sources,
+    /// One model for each file that was asked for, in that order.
+    pub(super) models: Vec<Model>,
+}
+
+/// Reads sheets; what is wrong with them goes to standard error. What only the checker finds, such as a contradiction,
+/// is no hindrance: the plan then shows both rules.
+///
+/// # Errors
+/// If one cannot be read, or has errors of its own.
+pub(super) fn read_all(inputs: &[Input], console: &Console) -> Result<Sheets, Failure> {
+    let Loaded { sources, unit, asked, findings: mut errors, unreadable } = load(inputs);
+    if !unreadable.is_empty() {
+        return Err(Failure::new(Exit::Unreadable, unreadable.join("\n  ")));
+    }
+    let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+    let exit = if errors.iter().any(is_error) { Exit::Unreadable } else { Exit::Findings };
+    let mut models = Vec::new();
+    for &root in &asked {
+        let (model, found) = model::resolve(&sources, &unit, root);
+        models.push(model);
+        errors.extend(found);
+    }
+    errors.retain(is_error);
+    if errors.is_empty() {
+        return Ok(Sheets { sources, models });
+    }
+    diagnostic::sort(&mut errors);
+    errors.dedup();
+    console.remark(&findings::render(Format::Human, &errors, &sources, console.style_of_remarks()));
+    Err(Failure::new(exit, "a sheet with errors is not evaluated: it would lack the rules that make no sense"))
+}

@@ -1,0 +1,165 @@
+//! The results of `test` blocks → text: for each expectation that does not hold, what was asked and expected, what came
+//! out and which rules say so; then the summary. A test that passes needs no line.
+
+use super::findings::{Style, one_line};
+use crate::evaluate::{Applies, Failure, Outcome, Reason, RuleRef, State, TestResult};
+use crate::model::{AnswerWord, Verb};
+use crate::time::{Edge, Stretch, words};
+use std::fmt::Write as _;
+
+/// The failures of the tests in `files` files, and the summary.
+#[must_use]
+pub fn text(results: &[TestResult], files: usize, style: Style) -> String {
+    let mut text = String::new();
+    for result in results.iter().filter(|result| !result.passed()) {
+        test(&mut text, result, style);
+    }
+    text.push_str(&summary(results, files));
+    text
+}
+
+/// `12 tests in 4 files: 11 pass, 1 fails (2 of 88 expectations)`
+fn summary(results: &[TestResult], files: usize) -> String {
+    let number = |count: usize, one: &str, many: &str| words::count(count as u64, one, many);
+    let failed = results.iter().filter(|result| !result.passed()).count();
+    let expectations: usize = results.iter().map(|result| result.expectations).sum();
+    let broken: usize = results.iter().map(|result| result.failures.len()).sum();
+    let what = format!("{} in {}", number(results.len(), "test", "tests"), number(files, "file", "files"));
+    match (results.len(), failed) {
+        (0, _) => format!("no tests in {}\n", number(files, "file", "files")),
+        (_, 0) => format!("{what}: all pass ({})\n", number(expectations, "expectation", "expectations")),
+        (all, _) => format!(
+            "{what}: {} ({broken} of {})\n",
+            [number(all - failed, "passes", "pass"), number(failed, "fails", "fail")].join(", "),
+            number(expectations, "expectation", "expectations"),
+        ),
+    }
+}
+
+fn test(text: &mut String, result: &TestResult, style: Style) {
+    let (start, end) = if style.colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let at = &result.at;
+    let _ = writeln!(text, "{start}failed{end} \"{}\" ({}:{})", one_line(&result.name), one_line(&at.file), at.line);
+    let zone = result.treated.time_zone().iana_name().unwrap_or("UTC");
+    let _ = writeln!(text, "  treated {} ({zone})", instant(&result.treated));
+    for failure in &result.failures {
+        expectation(text, failure);
+    }
+    text.push('\n');
+}
+
+fn expectation(text: &mut String, failure: &Failure) {
+    let at = &failure.at;
+    let _ = writeln!(text, "\n  {}:{}: {}", one_line(&at.file), at.line, one_line(&failure.written));
+    let mut say = |what: &str, said: String| {
+        let _ = writeln!(text, "    {what:<9} {}", one_line(&said));
+    };
+    if let Some(asked) = &failure.asked {
+        say("asked at", instant(asked));
+    }
+    match &failure.outcome {
+        Outcome::Answer { target, expected, expected_until, actual, .. } => {
+            let until = expected_until.as_ref().map(|until| format!(" until {}", stretch(until))).unwrap_or_default();
+            say("expected", format!("{target} {}{until}", word(*expected)));
+            say("found", format!("{target} {}", state(actual)));
+            for reason in &actual.because {
+                say("because", because(reason));
+            }
+            open(&actual.missing, &mut say);
+        }
+        Outcome::Contraindicated { expected, actual, because, missing } => {
+            say("expected", if *expected { "contraindicated" } else { "not contraindicated" }.to_owned());
+            let found = match actual {
+                Applies::Yes => "contraindicated",
+                Applies::No => "not contraindicated",
+                Applies::Depends => "it depends",
+            };
+            say("found", found.to_owned());
+            for rule in because {
+                say("because", cited(rule));
+            }
+            open(missing, &mut say);
+        }
+        Outcome::NoInstant { missing } => {
+            say("found", "no instant: it rests on events that the test does not give".to_owned());
+            open(missing, &mut say);
+        }
+    }
+}
+
+fn open(missing: &[String], say: &mut impl FnMut(&str, String)) {
+    if !missing.is_empty() {
+        say("not given", missing.join(", "));
+    }
+}
+
+/// `avoided until Wednesday 25 November 2026, 14:00, then not stated`
+fn state(state: &State) -> String {
+    let mut text = word(state.answer).to_owned();
+    if state.answer == AnswerWord::Depends {
+        let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
+        let _ = write!(text, " ({})", possible.join(" or "));
+    }
+    if let Edge::At(until) = &state.until {
+        let _ = write!(text, " until {}", instant(until));
+    }
+    if let Some(next) = state.next {
+        let _ = write!(text, ", then {}", word(next));
+    }
+    text
+}
+
+/// `default.care:80 avoid saunas, if your skin feels irritated`
+fn because(reason: &Reason) -> String {
+    let verb = match reason.verb {
+        Verb::Avoid => "avoid",
+        Verb::Allow => "allow",
+        Verb::Do => "do",
+        Verb::Expect => "expect",
+        Verb::Alert => "alert",
+        Verb::Contraindicated => "contraindicated",
+        Verb::Repeat => "repeat",
+    };
+    let ideally = if reason.ideally { "ideally " } else { "" };
+    let when = reason.when.as_ref().map(|when| format!(", if {when}")).unwrap_or_default();
+    format!("{} {ideally}{verb} {}{when}", reason.rule.id, reason.label)
+}
+
+fn cited(rule: &RuleRef) -> String {
+    match &rule.source {
+        Some(source) => format!("{} ({source})", rule.id),
+        None => rule.id.clone(),
+    }
+}
+
+fn stretch(stretch: &Stretch) -> String {
+    let edge = |edge: &Edge| match edge {
+        Edge::Past => "any time before".to_owned(),
+        Edge::At(at) => instant(at),
+        Edge::Future => "no end".to_owned(),
+    };
+    if stretch.start == stretch.end {
+        edge(&stretch.start)
+    } else {
+        format!("{} to {}", edge(&stretch.start), edge(&stretch.end))
+    }
+}
+
+fn instant(at: &jiff::Zoned) -> String {
+    words::date_time(at)
+}
+
+/// An answer as a test writes it.
+fn word(answer: AnswerWord) -> &'static str {
+    match answer {
+        AnswerWord::Avoided => "avoided",
+        AnswerWord::BetterNot => "better not",
+        AnswerWord::Due => "due",
+        AnswerWord::NotDue => "not due",
+        AnswerWord::Allowed => "allowed",
+        AnswerWord::NotStated => "not stated",
+        AnswerWord::Expected => "expected",
+        AnswerWord::Alert => "alert",
+        AnswerWord::Depends => "depends",
+    }
+}
