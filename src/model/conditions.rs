@@ -120,16 +120,12 @@ impl Names<'_> {
     fn infer_kind(&mut self, id: FactId, value: &tree::Value) {
         let written = self.sources.slice(value.span.in_file(self.file)).to_owned();
         let Some(fact) = self.model.facts.get_mut(id.0 as usize).filter(|fact| !fact.declared) else { return };
+        let choice = || (written.clone(), super::names::in_words(&written));
         match (&mut fact.kind, &value.kind) {
             (kind, ValueKind::Number(_)) => *kind = FactKind::Number(None),
-            (FactKind::OneOf(choices), ValueKind::Name(_)) => {
-                if !choices.iter().any(|(choice, _)| *choice == written) {
-                    choices.push((written.clone(), super::names::in_words(&written)));
-                }
-            }
-            (kind, ValueKind::Name(_)) => {
-                *kind = FactKind::OneOf(vec![(written.clone(), super::names::in_words(&written))]);
-            }
+            (FactKind::OneOf(choices), ValueKind::Name(_)) if choices.iter().any(|(name, _)| *name == written) => {}
+            (FactKind::OneOf(choices), ValueKind::Name(_)) => choices.push(choice()),
+            (kind, ValueKind::Name(_)) => *kind = FactKind::OneOf(vec![choice()]),
             _ => {}
         }
     }
