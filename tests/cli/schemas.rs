@@ -1,0 +1,143 @@
+//! What the program prints for programs is what `docs/schemas` promises. The part of JSON Schema that the schemas use is
+//! checked here; a keyword beyond that part fails, so that no promise goes unchecked.
+
+use super::program::program;
+use serde_json::{Map, Value, json};
+use std::fs;
+use std::path::Path;
+
+/// What breaks the schema in `docs/schemas/NAME.json`, each with where.
+fn broken_promises(name: &str, text: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas").join(name).with_extension("json");
+    let read = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| error.to_string());
+    let schema = fs::read_to_string(&path).map_err(|error| error.to_string()).and_then(|text| read(&text));
+    match (schema, read(text)) {
+        (Ok(schema), Ok(value)) => {
+            let mut checker = Checker { root: &schema, broken: Vec::new() };
+            checker.check("$", &schema, &value);
+            checker.broken
+        }
+        (schema, value) => [schema.err(), value.err()].into_iter().flatten().collect(),
+    }
+}
+
+struct Checker<'a> {
+    root: &'a Value,
+    broken: Vec<String>,
+}
+
+impl Checker<'_> {
+    fn check(&mut self, at: &str, schema: &Value, value: &Value) {
+        let empty = Map::new();
+        let keywords = schema.as_object().unwrap_or(&empty);
+        for (keyword, wanted) in keywords {
+            let holds = match keyword.as_str() {
+                "$schema" | "$defs" | "title" | "description" | "additionalProperties" => true,
+                "$ref" => {
+                    let path = wanted.as_str().unwrap_or_default().trim_start_matches('#');
+                    let target = self.root.pointer(path).cloned().unwrap_or(json!({ "no such definition": path }));
+                    self.check(at, &target, value);
+                    true
+                }
+                "type" => match wanted {
+                    Value::Array(types) => types.iter().any(|one| is_of_type(one, value)),
+                    one => is_of_type(one, value),
+                },
+                "const" => wanted == value,
+                "enum" => wanted.as_array().is_some_and(|values| values.contains(value)),
+                "minimum" => value.as_i64() >= wanted.as_i64(),
+                "required" => value.as_object().is_none_or(|object| {
+                    wanted
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .filter_map(Value::as_str)
+                        .all(|name| object.contains_key(name))
+                }),
+                "properties" => {
+                    self.properties(at, wanted, keywords.get("additionalProperties"), value);
+                    true
+                }
+                "items" => {
+                    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                        self.check(&format!("{at}[{index}]"), wanted, item);
+                    }
+                    true
+                }
+                _ => false,
+            };
+            if !holds {
+                self.broken.push(format!("{at}: {keyword} {wanted}: {value}"));
+            }
+        }
+        if !keywords.contains_key("properties") && keywords.contains_key("additionalProperties") {
+            self.properties(at, &json!({}), keywords.get("additionalProperties"), value);
+        }
+    }
+
+    fn properties(&mut self, at: &str, known: &Value, others: Option<&Value>, value: &Value) {
+        for (name, value) in value.as_object().into_iter().flatten() {
+            let at = format!("{at}.{name}");
+            match (known.get(name), others) {
+                (Some(schema), _) => self.check(&at, schema, value),
+                (None, Some(Value::Bool(false))) => self.broken.push(format!("{at}: not in the schema")),
+                (None, Some(schema)) => self.check(&at, schema, value),
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+fn is_of_type(name: &Value, value: &Value) -> bool {
+    match name.as_str() {
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("boolean") => value.is_boolean(),
+        Some("null") => value.is_null(),
+        _ => false,
+    }
+}
+
+/// Rules with findings of each severity, with and without help, labels and fixes.
+const RULES: &str = "\
+treatment peel \"Peel\" day 1
+activity heat \"heat\" is sauna
+activity sauna \"saunas\" is heat
+avoid sauna until +48h
+allow heat, makup from +24h
+avoid sauna until 48h
+";
+
+#[test]
+fn findings_are_as_promised() {
+    let printed = program("check --format json a.care").file("a.care", RULES).output();
+    assert_eq!(broken_promises("findings-1", &printed), Vec::<String>::new());
+    let printed = program("check --format json a.care").file("a.care", "").output();
+    assert_eq!(broken_promises("findings-1", &printed), Vec::<String>::new());
+    // What every field looks like when it is set stands in a snapshot.
+    let snapshot = include_str!("../snapshots/findings__json_has_every_field_in_a_stable_order.snap");
+    let json = snapshot.splitn(3, "---\n").nth(2).unwrap_or_default();
+    assert_eq!(broken_promises("findings-1", json), Vec::<String>::new());
+}
+
+#[test]
+fn versions_are_as_promised() {
+    let printed = program("version --format json").output();
+    assert_eq!(broken_promises("version-1", &printed), Vec::<String>::new());
+}
+
+#[test]
+fn a_broken_promise_is_seen() {
+    let cases = [
+        (json!({ "schema": "carecheck.version/1", "version": "1" }), "required"),
+        (json!({ "schema": "carecheck.version/2", "version": "1", "tzdb": "2026e" }), "const"),
+        (json!({ "schema": "carecheck.version/1", "version": 1, "tzdb": "2026e" }), "type"),
+        (json!({ "schema": "carecheck.version/1", "version": "1", "tzdb": "2026e", "more": 1 }), "not in the schema"),
+    ];
+    for (value, keyword) in cases {
+        let broken = broken_promises("version-1", &value.to_string());
+        assert!(broken.len() == 1 && broken.iter().all(|one| one.contains(keyword)), "{keyword}: {broken:?}");
+    }
+}
