@@ -1,11 +1,15 @@
 //! Arguments → a verb → an exit code. The only module that reads files, the environment and the terminal; each verb has
 //! a file of its own, and what they share stands in `console`, `files` and `load`.
 
+mod ask;
+mod case;
 mod check;
 mod completions;
 mod console;
+mod eval;
 mod explain;
 mod files;
+mod given;
 mod init;
 mod load;
 mod sheet;
@@ -85,6 +89,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Check(check::Arguments),
+    Eval(eval::Arguments),
+    Ask(ask::Arguments),
     Test(test::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
@@ -109,6 +115,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let console = Console::new(arguments.color);
     let done = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &console),
+        Verb::Eval(arguments) => eval::run(&arguments, &console),
+        Verb::Ask(arguments) => ask::run(&arguments, &console),
         Verb::Test(arguments) => test::run(&arguments, &console),
         Verb::Explain(arguments) => explain::run(&arguments, &console),
         Verb::Init(arguments) => init::run(&arguments, &console),

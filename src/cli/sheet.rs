@@ -8,6 +8,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{self, Model};
 use crate::render::findings::{self, Format};
 use crate::source::Sources;
+use crate::time::words;
 
 /// Sheets that can be evaluated.
 pub(super) struct Sheets {
@@ -34,8 +35,13 @@ pub(super) fn read_all(inputs: &[Input], console: &Console) -> Result<Sheets, Fa
         models.push(model);
         errors.extend(found);
     }
+    let warnings = errors.iter().filter(|finding| finding.severity == Severity::Warning).count();
     errors.retain(is_error);
     if errors.is_empty() {
+        if warnings > 0 {
+            let warnings = words::count(warnings as u64, "warning", "warnings");
+            console.remark(&format!("note: {warnings}; `carecheck check` says more"));
+        }
         return Ok(Sheets { sources, models });
     }
     diagnostic::sort(&mut errors);

@@ -1,0 +1,135 @@
+//! Flags and the clock → a [`Case`]: when the treatment is, in which zone, and what is known of the patient. What cannot
+//! be meant is refused with what to write instead; what was guessed is said.
+
+use jiff::tz::TimeZone;
+use jiff::{RoundMode, Timestamp, Unit, Zoned, ZonedRound};
+
+use super::console::Console;
+use super::given::{Known, known};
+use super::{Exit, Failure};
+use crate::model::{Case, Model};
+use crate::time::{Given, UnknownZone, parse_instant, zone};
+
+/// The flags that say which treatment it is, and what is known.
+#[derive(clap::Args)]
+pub(super) struct CaseArguments {
+    /// When the treatment is; without it, now
+    #[arg(long, value_name = "INSTANT", env = "CARECHECK_TREATED", hide_env_values = true)]
+    treated: Option<String>,
+    /// The time zone of the treatment, such as Europe/Paris; without it, this computer's
+    #[arg(long, value_name = "ZONE", env = "CARECHECK_TZ", hide_env_values = true)]
+    tz: Option<String>,
+    /// What is known: `fitzpatrick=4`, `skin_irritated=no`; again or with commas for more
+    #[arg(long, value_name = "FACT=VALUE", value_delimiter = ',', env = "CARECHECK_GIVEN", hide_env_values = true)]
+    given: Vec<String>,
+    /// When something was or will be: `healed=2026-11-29`, or `healed=never`; again or with commas for more
+    #[arg(long, value_name = "EVENT=WHEN", value_delimiter = ',', env = "CARECHECK_EVENT", hide_env_values = true)]
+    event: Vec<String>,
+}
+
+/// A case, and whether its treatment is now because no other time was given.
+pub(super) struct Asked {
+    pub(super) case: Case,
+    pub(super) is_now: bool,
+}
+
+impl CaseArguments {
+    /// The case of a sheet.
+    ///
+    /// # Errors
+    /// If a value cannot be meant.
+    pub(super) fn case(&self, model: &Model, console: &Console) -> Result<Asked, Failure> {
+        let (treated, is_now) = self.treated(model, console)?;
+        let known = known(model, &self.given, &self.event, &treated)?;
+        let Known { fixed, notes } = known;
+        for note in notes {
+            console.remark(&format!("note: {note}"));
+        }
+        let case = Case::new(model, treated, &fixed).map_err(too_far)?;
+        Ok(Asked { case, is_now })
+    }
+
+    fn treated(&self, model: &Model, console: &Console) -> Result<(Zoned, bool), Failure> {
+        let zone = self.tz.as_deref().map(zone_given).transpose()?;
+        let Some(text) = &self.treated else {
+            let zone = zone.map_or_else(|| guessed(console), Ok)?;
+            let now = now(&zone);
+            console.remark(&format!("note: treated now, {now}; `--treated` gives another time"));
+            return Ok((now, true));
+        };
+        let text = of_this_treatment(text, model)?;
+        // A zone that stands in the instant itself is no guess.
+        let names_zone = text.contains('[');
+        let zone = match zone {
+            Some(zone) => zone,
+            None if names_zone => TimeZone::UTC,
+            None => guessed(console)?,
+        };
+        let at = instant("--treated", text, &zone, console)?;
+        Ok((if self.tz.is_some() { at.with_time_zone(zone) } else { at }, false))
+    }
+}
+
+/// The instant that a flag gives, in a zone unless it names its own.
+///
+/// # Errors
+/// If it is none; a date alone is none.
+pub(super) fn instant(flag: &str, text: &str, zone: &TimeZone, console: &Console) -> Result<Zoned, Failure> {
+    match parse_instant(text, zone).map_err(|error| Failure::new(Exit::Usage, format!("{flag}: {error}")))? {
+        Given::Instant { at, note, .. } => {
+            if let Some(note) = note {
+                console.remark(&format!("note: {flag}: {note}"));
+            }
+            Ok(at)
+        }
+        Given::Date(date) => {
+            Err(Failure::new(Exit::Usage, format!("{flag}: `{date}` is a date, without a clock time"))
+                .help(format!("write the clock time too: `{flag} {date}T14:30`")))
+        }
+    }
+}
+
+/// The present moment in whole minutes.
+pub(super) fn now(zone: &TimeZone) -> Zoned {
+    let now = Timestamp::now().to_zoned(zone.clone());
+    let minutes = ZonedRound::new().smallest(Unit::Minute).mode(RoundMode::Trunc);
+    now.round(minutes).unwrap_or(now)
+}
+
+/// What `name=` before an instant says, for when a plan has several treatments.
+fn of_this_treatment<'t>(text: &'t str, model: &Model) -> Result<&'t str, Failure> {
+    let Some((name, rest)) = text.split_once('=') else { return Ok(text) };
+    match &model.treatment {
+        Some(treatment) if treatment.name == name => Ok(rest),
+        Some(treatment) => Err(Failure::new(Exit::Usage, format!("--treated: the sheet is not for `{name}`"))
+            .help(format!("write `--treated {}={rest}`, or the instant alone", treatment.name))),
+        None => {
+            Err(Failure::new(Exit::Usage, format!("--treated: the sheet names no treatment, so none called `{name}`"))
+                .help(format!("write the instant alone: `--treated {rest}`")))
+        }
+    }
+}
+
+fn zone_given(name: &str) -> Result<TimeZone, Failure> {
+    zone(name).map_err(|error: UnknownZone| {
+        Failure::new(Exit::Usage, format!("--tz: {error}")).help("write an IANA name, such as `--tz Europe/Paris`")
+    })
+}
+
+/// The host's zone: that of `TZ` if it is a name, else what the system is set to, else UTC. Said, because another host
+/// would give another result.
+fn guessed(console: &Console) -> Result<TimeZone, Failure> {
+    let of_environment = std::env::var("TZ").ok().map(|name| name.trim_start_matches(':').to_owned());
+    let named = of_environment.and_then(|name| Some((zone(&name).ok()?, "from TZ")));
+    let (zone, why) = named
+        .or_else(|| Some((zone(&iana_time_zone::get_timezone().ok()?).ok()?, "this computer's")))
+        .unwrap_or((TimeZone::UTC, "because this computer's is not known"));
+    let name = zone.iana_name().unwrap_or("UTC").to_owned();
+    console.remark(&format!("note: the time zone is {name}, {why}; `--tz` gives another"));
+    Ok(zone)
+}
+
+/// A moment that cannot be computed.
+pub(super) fn too_far(error: crate::time::TimeError) -> Failure {
+    Failure::new(Exit::Internal, error.to_string())
+}

@@ -1,0 +1,161 @@
+//! A sheet from its text, and questions to it in short forms.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use carecheck::diagnostic::{Diagnostic, Severity};
+use carecheck::evaluate::{Answer, answer};
+use carecheck::model::{AnswerWord, Case, FactKind, Fixed, Model, Unit, Value, resolve};
+use carecheck::source::{FileId, SourceFile, Sources};
+use carecheck::syntax::{parse, tree, unquote};
+use carecheck::time::{Edge, EventTime};
+use jiff::Zoned;
+use jiff::civil::Date;
+
+/// A sheet that has no errors.
+pub struct Sheet {
+    pub sources: Sources,
+    pub model: Model,
+}
+
+/// One of the files in `rules/`, with what it uses.
+pub fn rules(name: &str) -> Sheet {
+    let mut sources = Sources::default();
+    let mut unit = Unit::default();
+    let root = add(&mut sources, &mut unit, &format!("rules/{name}"));
+    made(sources, &unit, root)
+}
+
+fn add(sources: &mut Sources, unit: &mut Unit, name: &str) -> FileId {
+    if let Some((id, _)) = sources.iter().find(|(_, file)| file.name() == name) {
+        return id;
+    }
+    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let id = sources.add(SourceFile::load(name, &bytes).0);
+    let (file, findings) = parse(id, sources.file(id));
+    assert!(findings.is_empty(), "{findings:#?}");
+    let uses: Vec<String> = file
+        .statements
+        .iter()
+        .filter_map(|statement| match statement {
+            tree::Statement::Use(used) => Some(unquote(sources.file(id).slice(used.path.0)).into_owned()),
+            _ => None,
+        })
+        .collect();
+    unit.files.push(file);
+    for used in uses {
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let leads = add(sources, unit, &format!("{folder}/{used}"));
+        unit.uses.insert((id, used), Ok(leads));
+    }
+    id
+}
+
+fn made(sources: Sources, unit: &Unit, root: FileId) -> Sheet {
+    let (model, findings) = resolve(&sources, unit, root);
+    let errors: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    Sheet { sources, model }
+}
+
+impl Sheet {
+    /// A sheet of one file, `a.care`.
+    pub fn new(text: &str) -> Sheet {
+        let mut sources = Sources::default();
+        let id = sources.add(SourceFile::load("a.care", text.as_bytes()).0);
+        let (file, findings) = parse(id, sources.file(id));
+        assert!(findings.is_empty(), "{findings:#?}");
+        made(sources, &Unit { files: vec![file], uses: BTreeMap::new() }, id)
+    }
+
+    /// A treatment with what is given: `skin_irritated=no, healed=2026-11-30, last_dose=never`.
+    pub fn case(&self, treated: &str, given: &str) -> Case {
+        let mut fixed = Fixed::default();
+        let zone = treated.parse::<Zoned>().unwrap().time_zone().clone();
+        for (name, value) in given.split(',').filter_map(|one| one.trim().split_once('=')) {
+            if let Some(event) = self.model.event_named(name) {
+                let time = match value {
+                    "never" => EventTime::Never,
+                    _ if value.len() == 10 => {
+                        let date: Date = value.parse().unwrap();
+                        let first = |date: Date| date.to_zoned(zone.clone()).unwrap();
+                        EventTime::OnDay(first(date), first(date.tomorrow().unwrap()))
+                    }
+                    _ => {
+                        let at: Zoned = format!("{value}[{}]", zone.iana_name().unwrap()).parse().unwrap();
+                        EventTime::Between(Edge::At(at.clone()), Edge::At(at))
+                    }
+                };
+                fixed.events.insert(event, time);
+            } else {
+                let id = self.model.fact_named(name).unwrap();
+                let value = match &self.model.fact(id).unwrap().kind {
+                    FactKind::YesNo => Value::Bool(value == "yes"),
+                    FactKind::OneOf(choices) => Value::Choice(
+                        u32::try_from(choices.iter().position(|(name, _)| name == value).unwrap()).unwrap(),
+                    ),
+                    FactKind::Number(_) => Value::Number(value.parse().unwrap()),
+                };
+                fixed.facts.insert(id, value);
+            }
+        }
+        Case::new(&self.model, treated.parse().unwrap(), &fixed).unwrap()
+    }
+
+    /// The answer at so many hours or minutes after the treatment (`+47h`, `-90min`), or at a local date and time.
+    pub fn answer(&self, case: &Case, target: &str, at: &str) -> Answer {
+        let treated = &case.situation.treated;
+        let at = match at.strip_prefix('+').map(|far| (1, far)).or(at.strip_prefix('-').map(|far| (-1, far))) {
+            Some((sign, far)) => {
+                let (number, minutes) = match far.strip_suffix('h') {
+                    Some(hours) => (hours, 60),
+                    None => (far.strip_suffix("min").unwrap(), 1),
+                };
+                let minutes = sign * number.parse::<i64>().unwrap() * minutes;
+                treated.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap()
+            }
+            None => format!("{at}[{}]", treated.time_zone().iana_name().unwrap()).parse().unwrap(),
+        };
+        answer(&self.model, &self.sources, case, self.model.subject_named(target).unwrap(), &at).unwrap()
+    }
+
+    /// The answer in a line.
+    pub fn ask(&self, case: &Case, target: &str, at: &str) -> String {
+        let answer = self.answer(case, target, at);
+        let state = &answer.state;
+        let mut line = word(state.answer).to_owned();
+        if state.answer == AnswerWord::Depends {
+            let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
+            line += &format!(" on [{}]: {}", state.missing.join(", "), possible.join(" or "));
+        }
+        line += &match (&state.until, state.next) {
+            (Edge::At(at), Some(next)) => format!(" until {at}, then {}", word(next)),
+            (Edge::Future, None) => " from then on".to_owned(),
+            other => panic!("{other:?}"),
+        };
+        if !state.because.is_empty() {
+            let lines: Vec<String> = state.because.iter().map(|reason| reason.rule.line.to_string()).collect();
+            line += &format!("; rules {}", lines.join(" "));
+        }
+        for kind in &answer.kinds {
+            line += &format!("; {} {}", kind.target, word(kind.answer));
+        }
+        line
+    }
+}
+
+/// An answer as it is written.
+pub fn word(answer: AnswerWord) -> &'static str {
+    match answer {
+        AnswerWord::Avoided => "avoided",
+        AnswerWord::BetterNot => "better not",
+        AnswerWord::Due => "due",
+        AnswerWord::NotDue => "not due",
+        AnswerWord::Allowed => "allowed",
+        AnswerWord::NotStated => "not stated",
+        AnswerWord::Expected => "expected",
+        AnswerWord::Alert => "alert",
+        AnswerWord::Depends => "depends",
+    }
+}
