@@ -1,5 +1,7 @@
 //! Sheets as a clinic writes them, a treatment and what is known → the answers and the plan.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may stop")]
+
 #[path = "evaluate/sheet.rs"]
 mod sheet;
 

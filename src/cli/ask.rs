@@ -8,6 +8,7 @@ use super::eval::{FormatChoice, one_sheet};
 use super::given::unknown;
 use super::{Exit, Failure};
 use crate::evaluate;
+use crate::time::words;
 
 /// Answer "may I, and if not, when?"
 ///
@@ -52,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         None if asked.is_now => asked.case.situation.treated.clone(),
         None => {
             let now = now(zone);
-            console.remark(&format!("note: asked about now, {now}; `--at` gives another time"));
+            console.remark(&format!("note: asked about now, {}; `--at` gives another time", words::date_time(&now)));
             now
         }
     };

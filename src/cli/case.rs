@@ -8,7 +8,7 @@ use super::console::Console;
 use super::given::{Known, known};
 use super::{Exit, Failure};
 use crate::model::{Case, Model};
-use crate::time::{Given, UnknownZone, parse_instant, zone};
+use crate::time::{Given, UnknownZone, parse_instant, words, zone};
 
 /// The flags that say which treatment it is, and what is known.
 #[derive(clap::Args)]
@@ -54,7 +54,10 @@ impl CaseArguments {
         let Some(text) = &self.treated else {
             let zone = zone.map_or_else(|| guessed(console), Ok)?;
             let now = now(&zone);
-            console.remark(&format!("note: treated now, {now}; `--treated` gives another time"));
+            console.remark(&format!(
+                "note: the treatment is taken to be now, {}; `--treated` gives another time",
+                words::date_time(&now)
+            ));
             return Ok((now, true));
         };
         let text = of_this_treatment(text, model)?;
