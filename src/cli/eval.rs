@@ -10,6 +10,7 @@ use super::{Exit, Failure};
 use crate::evaluate;
 use crate::model::Model;
 use crate::source::Sources;
+use crate::time::words;
 
 /// Say what a patient may and may not do around a treatment
 ///
@@ -79,7 +80,11 @@ pub(super) fn one_sheet(
     if file.is_dir() {
         return Err(one().help(format!("`{}` is a folder: give one of its files", file.display())));
     }
-    let Sheets { sources, mut models } = read_all(&[Input::of(file, stdin_filename)], console)?;
+    let Sheets { sources, mut models, warnings } = read_all(&[Input::of(file, stdin_filename)], console)?;
+    if warnings > 0 {
+        let warnings = words::count(warnings as u64, "warning", "warnings");
+        console.remark(&format!("note: {warnings}; `carecheck check {}` says more", file.display()));
+    }
     let model = models.pop().ok_or_else(one)?;
     Ok((sources, model))
 }

@@ -8,13 +8,14 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{self, Model};
 use crate::render::findings::{self, Format};
 use crate::source::Sources;
-use crate::time::words;
 
 /// Sheets that can be evaluated.
 pub(super) struct Sheets {
     pub(super) sources: Sources,
     /// One model for each file that was asked for, in that order.
     pub(super) models: Vec<Model>,
+    /// How many warnings there are about names, moments and windows.
+    pub(super) warnings: usize,
 }
 
 /// Reads sheets; what is wrong with them goes to standard error. What only the checker finds, such as a contradiction,
@@ -38,11 +39,7 @@ pub(super) fn read_all(inputs: &[Input], console: &Console) -> Result<Sheets, Fa
     let warnings = errors.iter().filter(|finding| finding.severity == Severity::Warning).count();
     errors.retain(is_error);
     if errors.is_empty() {
-        if warnings > 0 {
-            let warnings = words::count(warnings as u64, "warning", "warnings");
-            console.remark(&format!("note: {warnings}; `carecheck check` says more"));
-        }
-        return Ok(Sheets { sources, models });
+        return Ok(Sheets { sources, models, warnings });
     }
     diagnostic::sort(&mut errors);
     errors.dedup();
