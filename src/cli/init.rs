@@ -29,6 +29,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
             .help("give another name: `carecheck init other.care`"),
         _ => Failure::new(Exit::Unreadable, format!("cannot write `{name}`: {}", files::in_words(&error))),
     })?;
-    console.print(&format!("wrote `{name}`\nnext: carecheck check {name}\n"))?;
+    console.print(&format!(
+        "wrote `{name}`\nnext: `carecheck check {name}`, `carecheck test {name}`, `carecheck eval {name}`\n"
+    ))?;
     Ok(Exit::Done)
 }

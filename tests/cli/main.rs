@@ -178,7 +178,7 @@ fn the_host_changes_nothing() {
 const TESTED: &str = "\
 avoid sauna until +48h
 allow picking from +24h when calm
-fact calm \"your skin is calm\" : yes/no
+activity sauna \"saunas\" activity picking \"picking\" fact calm \"your skin is calm\" : yes/no
 test \"two days\" treated 2026-11-23 14:00 Europe/Paris {
   at +1h: sauna avoided until +24h, picking not stated
   at +30h: picking allowed
@@ -200,7 +200,7 @@ failed \"two days\" (a.care:4)
     asked at  Monday 23 November 2026, 15:00
     expected  sauna avoided until Tuesday 24 November 2026, 14:00
     found     sauna avoided until Wednesday 25 November 2026, 14:00, then not stated
-    because   a.care:1 avoid sauna
+    because   a.care:1 avoid saunas
 
   a.care:6: at +30h: picking allowed
     asked at  Tuesday 24 November 2026, 20:00
@@ -248,7 +248,12 @@ fn explain_prints_the_page_by_number_or_name() {
 
 #[test]
 fn init_writes_a_file_that_checks_clean_and_leaves_others_alone() {
-    let folder = program("init peel.care").stdout("wrote `peel.care`\nnext: carecheck check peel.care\n").run();
+    let folder = program("init peel.care")
+        .stdout(
+            "wrote `peel.care`\nnext: `carecheck check peel.care`, `carecheck test peel.care`, `carecheck eval peel.care`\n",
+        )
+        .run();
+    program("test").inside(&folder).stdout("1 test in 1 file: all pass (5 expectations)\n").run();
     program("check --deny-warnings").inside(&folder).stdout("no findings in 1 file\n").run();
     program("init peel.care")
         .inside(&folder)
