@@ -25,3 +25,331 @@ fn elapsed_hours_and_calendar_days_part_at_a_clock_change() {
     insta::assert_snapshot!(sheet.ask(&case, "sauna", "+1h"), @"avoided until 2026-03-09T11:00:00-04:00[America/New_York], then not stated; rules 1");
     insta::assert_snapshot!(sheet.ask(&case, "jacuzzi", "+1h"), @"avoided until 2026-03-09T10:00:00-04:00[America/New_York], then not stated; rules 2");
 }
+
+/// A treatment on a Monday at two in the afternoon.
+const MONDAY: &str = "2026-11-23T14:00[Europe/Paris]";
+
+/// Asks a new sheet the same things in turn: target and moment.
+fn asked(text: &str, given: &str, questions: &[(&str, &str)]) -> String {
+    let sheet = Sheet::new(text);
+    let case = sheet.case(MONDAY, given);
+    let lines: Vec<String> =
+        questions.iter().map(|(target, at)| format!("{target} {at}: {}", sheet.ask(&case, target, at))).collect();
+    lines.join("\n").replace(":00+01:00[Europe/Paris]", "")
+}
+
+#[test]
+fn the_default_rules_leave_open_what_the_page_leaves_open() {
+    let sheet = rules("default.care");
+    let case = sheet.case(MONDAY, "");
+    let ask = |target, at| sheet.ask(&case, target, at);
+    insta::assert_snapshot!([
+        ask("makeup", "+47h"),
+        ask("makeup", "+60h"),
+        ask("makeup", "2026-11-27T09:00"),
+        ask("usual_products", "2026-11-27T09:00"),
+        ask("heat", "+1h"),
+    ].join("\n"), @"
+    avoided until 2026-11-25T14:00:00+01:00[Europe/Paris], then not stated; rules 96
+    not stated until 2026-11-27T00:00:00+01:00[Europe/Paris], then allowed
+    allowed from then on; rules 125
+    depends on [skin_irritated]: avoided or allowed from then on; rules 121 117
+    not stated from then on; sauna avoided; steam_bath avoided; jacuzzi avoided
+    ");
+}
+
+#[test]
+fn a_range_at_an_end_has_a_part_that_is_neither_yes_nor_no() {
+    insta::assert_snapshot!(asked(
+        "avoid sauna until +2d..+3d
+         allow makeup from +2d..+3d
+         do ice from treatment until +2d..+3d
+         expect swelling until +2d..+3d
+         do cream at +2h..+4h
+         alert fever from +1d..+2d until +2w",
+        "",
+        &[
+            ("sauna", "+1h"), ("sauna", "+48h"), ("sauna", "+72h"),
+            ("makeup", "+47h"), ("makeup", "+50h"), ("makeup", "+72h"),
+            ("ice", "+1h"), ("ice", "+50h"), ("ice", "+72h"),
+            ("swelling", "+50h"), ("swelling", "+72h"),
+            ("cream", "+1h"), ("cream", "+2h"), ("cream", "+4h"), ("cream", "+5h"),
+            ("fever", "+1h"), ("fever", "+30h"), ("fever", "+48h"),
+        ],
+    ), @"
+    sauna +1h: avoided until 2026-11-25T14:00, then better not; rules 1
+    sauna +48h: better not until 2026-11-26T14:00, then not stated; rules 1
+    sauna +72h: not stated from then on
+    makeup +47h: not stated until 2026-11-25T14:00, then depends
+    makeup +50h: depends on []: allowed or not stated until 2026-11-26T14:00, then allowed; rules 2
+    makeup +72h: allowed from then on; rules 2
+    ice +1h: due until 2026-11-25T14:00, then allowed; rules 3
+    ice +50h: allowed until 2026-11-26T14:00, then not due; rules 3
+    ice +72h: not due from then on; rules 3
+    swelling +50h: expected until 2026-11-26T14:00, then not stated; rules 4
+    swelling +72h: not stated from then on
+    cream +1h: not due until 2026-11-23T16:00, then due; rules 5
+    cream +2h: due until 2026-11-23T18:00:01+01:00[Europe/Paris], then not due; rules 5
+    cream +4h: due until 2026-11-23T18:00:01+01:00[Europe/Paris], then not due; rules 5
+    cream +5h: not due from then on; rules 5
+    fever +1h: not stated until 2026-11-24T14:00, then alert
+    fever +30h: alert until 2026-12-07T14:00, then not stated; rules 6
+    fever +48h: alert until 2026-12-07T14:00, then not stated; rules 6
+    ");
+}
+
+#[test]
+fn the_strictest_rule_wins_and_advice_is_weaker() {
+    insta::assert_snapshot!(asked(
+        "activity heat \"heat\"
+         activity sauna \"saunas\" is heat
+         activity steam \"steam\" is heat
+         avoid sauna until +1d
+         ideally avoid sauna until +2d
+         do sauna until +3d
+         allow heat until +4d
+         do ice as needed until +1d
+         ideally do rest until +1d",
+        "",
+        &[
+            ("sauna", "+1h"), ("sauna", "+30h"), ("sauna", "+50h"), ("sauna", "+80h"), ("sauna", "+100h"),
+            ("heat", "+1h"), ("steam", "+1h"), ("ice", "+1h"), ("ice", "+30h"), ("rest", "+1h"),
+        ],
+    ), @"
+    sauna +1h: avoided until 2026-11-24T14:00, then better not; rules 4
+    sauna +30h: better not until 2026-11-25T14:00, then due; rules 5
+    sauna +50h: due until 2026-11-26T14:00, then allowed; rules 6
+    sauna +80h: allowed until 2026-11-27T14:00, then not due; rules 7
+    sauna +100h: not due from then on; rules 6
+    heat +1h: allowed until 2026-11-27T14:00, then not stated; rules 7; sauna avoided
+    steam +1h: allowed until 2026-11-27T14:00, then not stated; rules 7
+    ice +1h: allowed until 2026-11-24T14:00, then not stated; rules 8
+    ice +30h: not stated from then on
+    rest +1h: due until 2026-11-24T14:00, then not due; rules 9
+    ");
+}
+
+#[test]
+fn kinds_answer_from_their_parents() {
+    insta::assert_snapshot!(asked(
+        "activity heat \"heat\"
+         activity sauna \"saunas\" is heat
+         activity hot_bath \"hot baths\" is heat
+         activity exercise \"exercise\"
+         activity walking \"walking\" is exercise
+         sign pain \"pain\"
+         sign strong_pain \"strong pain\" is pain
+         avoid heat until +48h except hot_bath, (sauna from +24h)
+         do exercise daily until +1w
+         expect pain until +3d
+         alert strong_pain until +3d",
+        "",
+        &[
+            ("heat", "+1h"), ("heat", "+30h"), ("sauna", "+1h"), ("sauna", "+30h"), ("hot_bath", "+1h"),
+            ("exercise", "+1h"), ("walking", "+1h"), ("walking", "+200h"), ("pain", "+1h"), ("strong_pain", "+1h"),
+        ],
+    ), @"
+    heat +1h: avoided until 2026-11-25T14:00, then not stated; rules 8; hot_bath not stated
+    heat +30h: avoided until 2026-11-25T14:00, then not stated; rules 8; sauna not stated; hot_bath not stated
+    sauna +1h: avoided until 2026-11-24T14:00, then not stated; rules 8
+    sauna +30h: not stated from then on
+    hot_bath +1h: not stated from then on
+    exercise +1h: due until 2026-11-30T14:00, then not due; rules 9; walking allowed
+    walking +1h: allowed until 2026-11-30T14:00, then not due; rules 9
+    walking +200h: not due from then on; rules 9
+    pain +1h: expected until 2026-11-26T14:00, then not stated; rules 10; strong_pain alert
+    strong_pain +1h: alert until 2026-11-26T14:00, then not stated; rules 11
+    ");
+}
+
+#[test]
+fn what_is_not_known_is_tried_out() {
+    let text = "fact dry \"your skin feels dry\" : yes/no
+         fact type \"your skin type\" : number 1..6
+         fact tool \"the tool\" : one of pen \"a pen\", roller \"a roller\", laser \"a laser\"
+         event dose \"your last dose\" before treatment
+         event healed \"your skin has healed\" expected on days 5 to 10
+         treatment t \"T\" day 0
+         avoid sauna until +1d when dry
+         avoid sauna until +1d unless dry
+         avoid sun until +1d when type >= 4
+         avoid sun until +1d when type < 3
+         allow sun until +1d when tool = pen
+         avoid bath until +1d when dose within 1mo before treatment
+         avoid bath until +2d when not dose within 2w before treatment
+         avoid makeup until healed
+         allow makeup from healed
+         allow cream from healed +2d when healed within 20d after treatment
+         ideally avoid tea when dry and type > 3
+         avoid tea when dry and tool = laser";
+    insta::assert_snapshot!(asked(
+        text,
+        "",
+        &[
+            ("sauna", "+1h"), ("sun", "+1h"), ("bath", "+1h"), ("bath", "+30h"), ("makeup", "+1h"),
+            ("makeup", "2026-11-29T12:00"), ("makeup", "2026-12-20T12:00"), ("cream", "2026-12-20T12:00"), ("tea", "+1h"),
+        ],
+    ), @"
+    sauna +1h: avoided until 2026-11-24T14:00, then not stated; rules 7 8
+    sun +1h: depends on [type, tool]: avoided or allowed or not stated until 2026-11-24T14:00, then not stated; rules 9 10 11
+    bath +1h: avoided until 2026-11-24T14:00, then depends; rules 12 13
+    bath +30h: depends on [dose]: avoided or not stated until 2026-11-25T14:00, then not stated; rules 13
+    makeup +1h: avoided until 2026-11-28T00:00, then better not; rules 14
+    makeup 2026-11-29T12:00: better not until 2026-12-04T00:00, then allowed; rules 14
+    makeup 2026-12-20T12:00: allowed from then on; rules 15
+    cream 2026-12-20T12:00: allowed from then on; rules 16
+    tea +1h: depends on [dry, type, tool]: avoided or better not or not stated from then on; rules 18 17
+    ");
+    insta::assert_snapshot!(asked(
+        text,
+        "dry=yes,type=3,dose=2026-11-01,healed=2026-11-29T10:00",
+        &[
+            ("sun", "+1h"), ("bath", "+1h"), ("bath", "+30h"), ("makeup", "+1h"), ("makeup", "2026-11-29T12:00"),
+            ("tea", "+1h"),
+        ],
+    ), @"
+    sun +1h: depends on [tool]: allowed or not stated until 2026-11-24T14:00, then not stated; rules 11
+    bath +1h: avoided until 2026-11-25T14:00, then not stated; rules 12 13
+    bath +30h: avoided until 2026-11-25T14:00, then not stated; rules 13
+    makeup +1h: avoided until 2026-11-29T10:00, then allowed; rules 14
+    makeup 2026-11-29T12:00: allowed from then on; rules 15
+    tea +1h: depends on [tool]: avoided or not stated from then on; rules 18
+    ");
+    insta::assert_snapshot!(asked(
+        text,
+        "dry=no,type=6,dose=never,healed=never",
+        &[("sun", "+1h"), ("bath", "+30h"), ("makeup", "2026-12-20T12:00"), ("cream", "2026-12-20T12:00"), ("tea", "+1h")],
+    ), @"
+    sun +1h: avoided until 2026-11-24T14:00, then not stated; rules 9
+    bath +30h: avoided until 2026-11-25T14:00, then not stated; rules 13
+    makeup 2026-12-20T12:00: avoided from then on; rules 14
+    cream 2026-12-20T12:00: not stated from then on
+    tea +1h: not stated from then on
+    ");
+}
+
+/// The plan of a new sheet.
+fn planned(text: &str, treated: &str, given: &str) -> String {
+    let sheet = Sheet::new(text);
+    sheet.plan(&sheet.case(treated, given))
+}
+
+#[test]
+fn a_plan_has_every_rule_that_may_hold_by_start() {
+    insta::assert_snapshot!(planned(
+        "treatment t \"T\" day 1
+         activity wash \"washing\"
+         activity shower \"showers\" is wash
+         event healed \"your skin has healed\" expected on days 5 to 10
+         fact dry \"your skin feels dry\" : yes/no
+         avoid sauna until healed +2d
+         avoid wash until +48h except (shower from +24h) when dry
+         do cream on days 2 to 3 when not dry
+         avoid sun through day 7
+         avoid tea before treatment
+         do rest
+         ideally avoid tanning from about +3d until +2w..+3w
+         do mask at +2h..+4h
+         do arrive on arrival
+         avoid gym until healed when healed within 3d after treatment",
+        MONDAY,
+        "",
+    ), @r#"
+    10: avoid tea [past – 26-11-23 14:00)
+    14: do arrive [26-11-23 13:59 – 26-11-23 14:00)
+    6: avoid sauna [26-11-23 14:00 – 26-11-29 00:00..26-12-05 00:00); waits for ([], ["your skin has healed"])
+    7: avoid wash [26-11-23 14:00 – 26-11-25 14:00); except shower [26-11-24 14:00 – open) if your skin feels dry, depends on []
+    9: avoid sun [26-11-23 14:00 – 26-11-30 00:00); through
+    11: do rest [26-11-23 14:00 – not stated)
+    13: do mask [26-11-23 16:00..26-11-23 18:00 – 26-11-23 16:00..26-11-23 18:00) once
+    8: do cream [26-11-24 00:00 – 26-11-26 00:00) if your skin does not feel dry, depends on [dry]; through
+    12: ideally avoid tanning [26-11-26 14:00 – 26-12-07 14:00..26-12-14 14:00); about (true, false)
+    missing: dry, healed
+    "#);
+}
+
+#[test]
+fn occurrences_are_counted_from_their_anchor() {
+    insta::assert_snapshot!(planned(
+        "part evening \"in the evening\" 18:00..22:00
+         part morning \"in the morning\" 06:00..12:00
+         do a every 8h until +1d
+         do b every 1mo until +1y
+         do c daily at 20:00, 02:30 from -3d until +1d
+         do d daily evening, morning until +1d
+         do e every 4h..6h until +1d
+         do f every 2w
+         do g every 15min until +32h
+         do h daily until +1d
+         do i every 1d until +1d..+3d",
+        "2026-03-29T14:00[Europe/Paris]",
+        "",
+    ), @"
+    5: do c [26-03-26 14:00 – 26-03-30 14:00); at 26 20:00, 27 02:30, 27 20:00, 28 02:30, 28 20:00, 29 03:30, 29 20:00, 30 02:30
+    3: do a [26-03-29 14:00 – 26-03-30 14:00); at 29 14:00, 29 22:00, 30 06:00
+    4: do b [26-03-29 14:00 – 27-03-29 14:00); at 29 14:00, 29 14:00, 29 14:00, 29 14:00, 29 14:00, 29 14:00, 29 14:00, 29 14:00, 29 14:00, 29 14:00, 29 14:00, 28 14:00
+    6: do d [26-03-29 14:00 – 26-03-30 14:00); at 29 18:00, 30 06:00
+    7: do e [26-03-29 14:00 – 26-03-30 14:00)
+    8: do f [26-03-29 14:00 – not stated); at 29 14:00, 12 14:00, 26 14:00 and more
+    9: do g [26-03-29 14:00 – 26-03-30 22:00); at 29 14:00, 29 14:15, 29 14:30, …, 30 19:15, 30 19:30, 30 19:45, 120 in all and more
+    10: do h [26-03-29 14:00 – 26-03-30 14:00)
+    11: do i [26-03-29 14:00 – 26-03-30 14:00..26-04-01 14:00); at 29 14:00
+    missing:
+    ");
+    insta::assert_snapshot!(planned("do b every 1mo from +0h until +6mo", "2027-08-31T09:00[Europe/Paris]", ""), @"
+    1: do b [27-08-31 09:00 – 28-02-29 09:00); at 31 09:00, 30 09:00, 31 09:00, 30 09:00, 31 09:00, 31 09:00; [ShortMonth { wanted: 31 }]
+    missing:
+    ");
+}
+
+#[test]
+fn what_stands_against_a_treatment() {
+    let text = "patient fact age \"your age\" : number 0..120
+         fact pregnant \"you are pregnant\" : yes/no
+         patient event dose \"your last dose\" before treatment
+         event flight \"your flight\" any time
+         contraindicated when age < 18 or pregnant
+         contraindicated when dose within 6mo before treatment
+         contraindicated until dose +1mo
+         contraindicated when flight within 2d..3d after treatment
+         contraindicated when not treatment at or after 10:00";
+    insta::assert_snapshot!(planned(text, MONDAY, ""), @"
+    5: contraindicated if your age is lower than 18 or you are pregnant, depends on [age, pregnant]
+    6: contraindicated if your last dose was within 6 months before the treatment, depends on [dose]
+    7: contraindicated, depends on [dose]
+    8: contraindicated if your flight is within 2 days to 3 days after the treatment, depends on [flight]
+    9: contraindicated if the treatment starts before 10:00: no
+    missing: age, pregnant, dose, flight
+    ");
+    insta::assert_snapshot!(planned(text, MONDAY, "age=40,pregnant=no,dose=never,flight=2026-11-25T20:00"), @"
+    5: contraindicated if your age is lower than 18 or you are pregnant: no
+    6: contraindicated if your last dose was within 6 months before the treatment: no
+    7: contraindicated: no
+    8: contraindicated if your flight is within 2 days to 3 days after the treatment, depends on []
+    9: contraindicated if the treatment starts before 10:00: no
+    missing:
+    ");
+    insta::assert_snapshot!(planned(text, MONDAY, "age=17,dose=2026-10-23T14:01"), @"
+    5: contraindicated if your age is lower than 18 or you are pregnant
+    6: contraindicated if your last dose was within 6 months before the treatment
+    7: contraindicated
+    8: contraindicated if your flight is within 2 days to 3 days after the treatment, depends on [flight]
+    9: contraindicated if the treatment starts before 10:00: no
+    missing: flight
+    ");
+}
+
+#[test]
+fn courses() {
+    insta::assert_snapshot!(planned(
+        "fact scar \"you are treated for scars\" : yes/no
+         repeat every 4w..6w for 3..6 sessions when scar
+         repeat no sooner than 4mo..5mo",
+        "2026-10-31T10:00[Europe/Paris]",
+        "",
+    ), @"
+    2: repeat next 26-11-28 10:00 to 26-12-12 10:00 if you are treated for scars, depends on [scar]
+    3: repeat next 27-02-28 10:00 to …
+    missing: scar
+    ");
+}

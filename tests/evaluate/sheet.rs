@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use carecheck::diagnostic::{Diagnostic, Severity};
-use carecheck::evaluate::{Answer, answer};
+use carecheck::evaluate::{Answer, Applies, answer, plan};
 use carecheck::model::{AnswerWord, Case, FactKind, Fixed, Model, Unit, Value, resolve};
 use carecheck::source::{FileId, SourceFile, Sources};
 use carecheck::syntax::{parse, tree, unquote};
-use carecheck::time::{Edge, EventTime};
+use carecheck::time::{Edge, EventTime, Resolved, Stretch};
 use jiff::Zoned;
 use jiff::civil::Date;
 
@@ -143,6 +143,98 @@ impl Sheet {
         }
         line
     }
+}
+
+impl Sheet {
+    /// The plan, a line for each of its parts.
+    pub fn plan(&self, case: &Case) -> String {
+        let plan = plan(&self.model, &self.sources, case).unwrap();
+        let mut lines = Vec::new();
+        for screening in &plan.screening {
+            let when = standing(screening.applies, screening.when.as_ref(), &screening.missing);
+            lines.push(format!("{}: contraindicated{when}", screening.rule.line));
+        }
+        for one in &plan.guidance {
+            let ideally = if one.ideally { "ideally " } else { "" };
+            let mut line =
+                format!("{}: {ideally}{} {} {}", one.rule.line, one.verb.word(), one.target, window(&one.window));
+            line += &standing(one.applies, one.when.as_ref(), &one.missing);
+            if one.about != (false, false) {
+                line += &format!("; about {:?}", one.about);
+            }
+            if one.waits_for != (vec![], vec![]) {
+                line += &format!("; waits for {:?}", one.waits_for);
+            }
+            if one.through {
+                line += "; through";
+            }
+            for hole in &one.except {
+                line += &format!("; except {}", hole.target);
+                line += &hole.window.as_ref().map(|hole| format!(" {}", window(hole))).unwrap_or_default();
+                line += &standing(hole.applies, hole.when.as_ref(), &[]);
+            }
+            if !one.occurrences.is_empty() {
+                let mut times: Vec<String> =
+                    one.occurrences.iter().map(|at| at.strftime("%d %H:%M").to_string()).collect();
+                if times.len() > 20 {
+                    times.splice(3..times.len() - 3, ["…".to_owned()]);
+                    times.push(format!("{} in all", one.occurrences.len()));
+                }
+                line += &format!("; at {}{}", times.join(", "), if one.more_occurrences { " and more" } else { "" });
+            }
+            if !one.adjustments.is_empty() {
+                line += &format!("; {:?}", one.adjustments);
+            }
+            lines.push(line);
+        }
+        for course in &plan.course {
+            let when = standing(course.applies, course.when.as_ref(), &course.missing);
+            let next = course
+                .next
+                .as_ref()
+                .map(|(from, to)| format!(" next {} to {}", short(from), to.as_ref().map_or("…".to_owned(), short)));
+            lines.push(format!("{}: repeat{}{when}", course.rule.line, next.unwrap_or_default()));
+        }
+        let missing: Vec<&str> = plan.missing.iter().map(|missing| missing.name.as_str()).collect();
+        lines.push(format!("missing: {}", missing.join(", ")));
+        lines.join("\n")
+    }
+}
+
+fn standing(applies: Applies, when: Option<&String>, missing: &[String]) -> String {
+    let when = when.map(|when| format!(" if {when}")).unwrap_or_default();
+    match applies {
+        Applies::Yes => when,
+        Applies::No => format!("{when}: no"),
+        Applies::Depends => format!("{when}, depends on [{}]", missing.join(", ")),
+    }
+}
+
+/// `[start, end)`, each with its latest if that is another.
+fn window(window: &Resolved) -> String {
+    let end = if window.end_stated { stretch(&window.end) } else { "not stated".to_owned() };
+    let point = if window.point { " once" } else { "" };
+    format!("[{} – {end}){point}", stretch(&window.start))
+}
+
+fn stretch(stretch: &Stretch) -> String {
+    if stretch.start == stretch.end {
+        edge(&stretch.start)
+    } else {
+        format!("{}..{}", edge(&stretch.start), edge(&stretch.end))
+    }
+}
+
+fn edge(edge: &Edge) -> String {
+    match edge {
+        Edge::Past => "past".to_owned(),
+        Edge::At(at) => short(at),
+        Edge::Future => "open".to_owned(),
+    }
+}
+
+fn short(at: &Zoned) -> String {
+    at.strftime("%y-%m-%d %H:%M").to_string()
 }
 
 /// An answer as it is written.
