@@ -1,6 +1,14 @@
 //! Results → text. One format a file; draws, decides nothing. Knows nothing of the terminal: width, colour and the
 //! choice of characters are handed in.
 
+mod clean;
 pub mod findings;
+mod grammar;
+mod json;
 pub mod page;
+mod paper;
+pub mod plan;
 pub mod tested;
+mod window;
+
+pub use clean::clean;

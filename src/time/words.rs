@@ -34,6 +34,48 @@ pub fn date_time(at: &Zoned) -> String {
     format!("{}, {}", date(at.date()), clock(at))
 }
 
+/// `Tuesday 24 November`, with the year where it is not `year`
+#[must_use]
+pub fn day(date: Date, year: i16) -> String {
+    let short = format!("{} {} {}", weekday(date.weekday()), date.day(), month(date.month()));
+    if date.year() == year { short } else { format!("{short} {}", date.year()) }
+}
+
+/// `Tuesday 24 November, 14:30`, with the year where it is not `year`
+#[must_use]
+pub fn day_time(at: &Zoned, year: i16) -> String {
+    format!("{}, {}", day(at.date(), year), clock(at))
+}
+
+/// `Tuesday 24` and `Monday 30 November`: two days of which the first leaves out what it shares with the second.
+#[must_use]
+pub fn two_days(first: Date, last: Date, year: i16) -> (String, String) {
+    let same_month = (first.year(), first.month()) == (last.year(), last.month());
+    let short = format!("{} {}", weekday(first.weekday()), first.day());
+    (if same_month { short } else { day(first, year) }, day(last, year))
+}
+
+/// How long it is from one instant to a later one, roughly: `25 minutes`, `23 hours`, `4 days` by the calendar.
+#[must_use]
+pub fn distance(from: &Zoned, to: &Zoned) -> String {
+    let seconds = u64::try_from(to.timestamp().as_second() - from.timestamp().as_second()).unwrap_or_default();
+    match seconds {
+        0..60 => "less than a minute".to_owned(),
+        60..5400 => count(seconds / 60, "minute", "minutes"),
+        5400..172_800 => count(seconds / 3600, "hour", "hours"),
+        _ => {
+            let days = from.date().until(to.date()).map(|days| days.get_days()).unwrap_or_default();
+            count(u64::try_from(days).unwrap_or_default(), "day", "days")
+        }
+    }
+}
+
+/// The name of a month counted from 1.
+#[must_use]
+pub fn month_name(number: i8) -> &'static str {
+    month(number)
+}
+
 /// `2 days`, `1 hour`
 #[must_use]
 pub fn count(number: u64, one: &str, many: &str) -> String {

@@ -1,0 +1,93 @@
+//! The pieces that the JSON objects of the plan and the answer share: instants, lengths, windows, rules. A field that
+//! does not apply is `null` or an empty list; the flags `stated`, `about` and `point` stand only where they say something.
+
+use jiff::Zoned;
+use serde::Serialize;
+
+use crate::evaluate::{Applies, RuleRef};
+use crate::model::Length;
+use crate::time::Edge;
+
+/// The earliest and the latest instant of a start or an end.
+#[derive(Serialize)]
+pub(super) struct Bounds {
+    earliest: Option<String>,
+    latest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<bool>,
+}
+
+impl Bounds {
+    /// Two edges; one that is no instant is `null`.
+    pub fn of(earliest: &Edge, latest: &Edge, stated: bool, about: bool) -> Bounds {
+        Bounds {
+            earliest: earliest.instant().map(instant),
+            latest: latest.instant().map(instant),
+            stated: (!stated).then_some(false),
+            about: about.then_some(true),
+        }
+    }
+}
+
+/// From, to: of lengths (ISO 8601) or of numbers.
+#[derive(Serialize)]
+pub(super) struct Range<T> {
+    min: T,
+    max: T,
+}
+
+impl<T> Range<T> {
+    /// Both included.
+    pub fn of((min, max): (T, T)) -> Range<T> {
+        Range { min, max }
+    }
+}
+
+/// Where a rule stands in its file.
+#[derive(Serialize)]
+pub(super) struct At<'r> {
+    file: &'r str,
+    line: u32,
+    column: u32,
+}
+
+impl<'r> At<'r> {
+    /// The place of a rule.
+    pub fn of(rule: &'r RuleRef) -> At<'r> {
+        At { file: &rule.file, line: rule.line, column: rule.column }
+    }
+}
+
+/// An RFC 9557 string with offset and zone.
+pub(super) fn instant(at: &Zoned) -> String {
+    at.to_string()
+}
+
+/// `P4M`, `P1W`, `PT36H`
+pub(super) fn length(length: Length) -> String {
+    let part = |number: u16, unit: &str| if number > 0 { format!("{number}{unit}") } else { String::new() };
+    let Length { years, months, weeks, days, hours, minutes, .. } = length;
+    let date = [part(years, "Y"), part(months, "M"), part(weeks, "W"), part(days, "D")].concat();
+    let time = [part(hours, "H"), part(minutes, "M")].concat();
+    match (date.is_empty(), time.is_empty()) {
+        (true, true) => "PT0S".to_owned(),
+        (_, true) => format!("P{date}"),
+        _ => format!("P{date}T{time}"),
+    }
+}
+
+/// A range of lengths.
+pub(super) fn lengths((low, high): (Length, Length)) -> Range<String> {
+    Range::of((length(low), length(high)))
+}
+
+/// `yes`, `no`, `depends`
+pub(super) fn applies(applies: Applies) -> &'static str {
+    match applies {
+        Applies::Yes => "yes",
+        Applies::No => "no",
+        Applies::Depends => "depends",
+    }
+}

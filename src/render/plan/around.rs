@@ -1,0 +1,157 @@
+//! What stands around the rules on the page of a plan: its title, the reasons not to treat, the further sessions, the open
+//! questions and the foot.
+
+use jiff::Zoned;
+
+use super::sign;
+use crate::evaluate::{Applies, Course, Missing, Plan, Screening, Treated};
+use crate::model::Verb;
+use crate::render::grammar::{capital, condition, full_stop, lengths, list};
+use crate::render::paper::{Page, Phrase, Role};
+use crate::time::{tzdb_version, words};
+
+pub(super) fn title(page: &mut Page, treated: &Treated) {
+    let label = if treated.label.is_empty() { "Treatment" } else { &treated.label };
+    page.line("", &Phrase::of(Role::Heading, capital(label)));
+    let zone = treated.at.time_zone().iana_name().map_or_else(|| treated.at.offset().to_string(), str::to_owned);
+    page.line("", &Phrase::of(Role::Plain, format!("{} ({zone})", words::date_time(&treated.at))));
+}
+
+pub(super) fn screening(page: &mut Page, plan: &Plan) {
+    if plan.screening.is_empty() {
+        return;
+    }
+    page.heading("Before the treatment: check", "");
+    let (alarm, tick) = if page.style().unicode { ("✗ ", "✓ ") } else { ("x ", "+ ") };
+    for reason in plan.screening.iter().filter(|reason| reason.applies != Applies::No) {
+        page.item(&[(Role::Plain, "  "), (Role::Alert, alarm)], &contraindication(reason, &plan.missing));
+    }
+    if plan.screening.iter().all(|reason| reason.applies == Applies::No) {
+        let nothing = Phrase::of(Role::Plain, "Nothing on the sheet speaks against this treatment.");
+        page.item(&[(Role::Plain, "  "), (Role::Allow, tick)], &nothing);
+    }
+}
+
+/// `Do not have this treatment if you are taking isotretinoin.`
+pub(super) fn contraindication(reason: &Screening, missing: &[Missing]) -> Phrase {
+    let mut phrase = Phrase::of(Role::Alert, "Do not have this treatment");
+    let when = reason.when.as_deref().map(condition);
+    match (reason.applies, when) {
+        (Applies::Depends, Some(when)) => phrase.plain(format!(" {when}.")),
+        (Applies::Depends, None) => {
+            let labels: Vec<&str> = reason.missing.iter().map(|name| label_of(missing, name)).collect();
+            phrase.plain(format!(" too soon: that depends on {}.", list(&labels, "and")))
+        }
+        (_, Some(when)) => phrase.plain(format!(" now: {}.", when.strip_prefix("if ").unwrap_or(&when))),
+        (_, None) => phrase.plain(" at this time."),
+    };
+    if let Some(because) = &reason.rule.because {
+        phrase.plain(format!(" {}", full_stop(&capital(because))));
+    }
+    phrase
+}
+
+fn label_of<'m>(missing: &'m [Missing], name: &'m str) -> &'m str {
+    missing.iter().find(|question| question.name == name).map_or(name, |question| &question.label)
+}
+
+pub(super) fn course(page: &mut Page, plan: &Plan) {
+    if plan.course.is_empty() {
+        return;
+    }
+    page.heading("Further sessions", "");
+    for course in &plan.course {
+        let phrase = course_sentence(course, plan.treatments.first().map(|treated| &treated.at));
+        page.item(&[(Role::Plain, "  "), (Role::Do, sign(Verb::Do, page.style().unicode))], &phrase);
+    }
+}
+
+/// `Repeat the treatment after 4 to 5 months or later: not before Tuesday 23 March 2027. 3 to 6 sessions in all.`
+pub(super) fn course_sentence(course: &Course, treated: Option<&Zoned>) -> Phrase {
+    let mut intervals = Vec::new();
+    intervals.extend(
+        course.course.every.map(|(low, high)| format!("every {}", lengths(low, high).trim_start_matches("1 "))),
+    );
+    intervals.extend(course.course.no_sooner.map(|(low, high)| format!("after {} or later", lengths(low, high))));
+    let mut sentences = Vec::new();
+    if !intervals.is_empty() {
+        sentences.push(format!("repeat the treatment {}", intervals.join(", ")));
+    }
+    let year = treated.map_or(0, |at| at.year());
+    match (&course.next, sentences.last_mut()) {
+        (Some((first, Some(last))), _) if first.date() != last.date() => {
+            let (first, last) = words::two_days(first.date(), last.date(), year);
+            sentences.push(format!("the next one between {first} and {last}"));
+        }
+        (Some((first, Some(_))), _) => sentences.push(format!("the next one on {}", words::day(first.date(), year))),
+        (Some((first, None)), Some(interval)) => {
+            *interval = format!("{interval}: not before {}", words::day(first.date(), year));
+        }
+        (Some((first, None)), None) => {
+            sentences.push(format!("the next one not before {}", words::day(first.date(), year)))
+        }
+        (None, _) => {}
+    }
+    sentences.extend(course.course.sessions.map(|(low, high)| match (low, high) {
+        (1, 1) => "1 session in all".to_owned(),
+        (low, high) if low == high => format!("{low} sessions in all"),
+        (low, high) => format!("{low} to {high} sessions in all"),
+    }));
+    let mut opening = course.when.as_deref().map(|when| format!("{}: ", condition(when))).unwrap_or_default();
+    if course.ideally {
+        opening.push_str("better: ");
+    }
+    let mut text = String::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let start =
+            if index == 0 { capital(&format!("{opening}{sentence}")) } else { format!(" {}", capital(sentence)) };
+        text.push_str(&full_stop(&start));
+    }
+    if let Some(because) = &course.rule.because {
+        text.push_str(&format!(" {}", full_stop(&capital(because))));
+    }
+    Phrase::of(Role::Plain, text)
+}
+
+pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
+    if missing.is_empty() {
+        return;
+    }
+    page.heading("These answers still decide what holds", "");
+    for question in missing {
+        let Missing { name, label, event, answers } = question;
+        let whether = if answers.first().is_some_and(|answer| answer == "yes") { "whether " } else { "" };
+        let mut phrase = Phrase::of(Role::Plain, capital(&format!("{whether}{label}")));
+        let option = match (event, answers.split_first()) {
+            (true, _) => format!("--event {name}=DATE"),
+            (false, Some((first, _))) => format!("--given {name}={first}"),
+            (false, None) => format!("--given {name}=NUMBER"),
+        };
+        let others: Vec<&str> = match event {
+            true => vec!["never"],
+            false => answers.iter().skip(1).map(String::as_str).collect(),
+        };
+        // An option is copied whole, so that no line breaks in it.
+        phrase.plain(": ").say(Role::Time, option.replacen(' ', "\u{A0}", 1));
+        if !others.is_empty() {
+            phrase.say(Role::Aside, format!(" (or {})", others.join(", ")));
+        }
+        page.item(&[(Role::Plain, "  "), (Role::Aside, "? ")], &phrase);
+    }
+}
+
+pub(super) fn foot(page: &mut Page, plan: &Plan) {
+    page.blank();
+    for treated in &plan.treatments {
+        let mut source = Vec::new();
+        source.extend(treated.source.clone());
+        source.extend(treated.version.as_ref().map(|version| format!("version {version}")));
+        source.extend(treated.reviewed.as_ref().map(|date| format!("reviewed {date}")));
+        if !source.is_empty() {
+            page.line("", &Phrase::of(Role::Aside, format!("Source: {}.", source.join(", "))));
+        }
+    }
+    page.line("", &Phrase::of(Role::Aside, format!("Times by time zone database {}.", tzdb_version())));
+    let advice = "This is documentation, not medical advice; if in doubt, call the clinic.";
+    page.line("", &Phrase::of(Role::Aside, advice));
+}

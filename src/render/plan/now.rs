@@ -1,0 +1,109 @@
+//! The changes that come next → lines. With the present moment given, the page begins with what holds now; this file
+//! says what begins and ends after it, and in how long.
+
+use jiff::Zoned;
+
+use super::section::{Item, merge};
+use super::sentence::role;
+use crate::evaluate::{Guidance, Plan};
+use crate::model::Verb;
+use crate::render::grammar::{capital, condition, full_stop, list, small};
+use crate::render::paper::{Page, Phrase, Role};
+use crate::render::window::{Told, is_first_instant, last_date};
+use crate::time::{Edge, words};
+
+/// How many moments of change are told.
+const MOST_MOMENTS: usize = 5;
+
+/// Whether a guidance may hold at an instant.
+pub(super) fn holds(guidance: &Guidance, now: &Zoned) -> bool {
+    guidance.window.possible().contains(&Edge::At(now.clone()))
+}
+
+/// Whether a guidance is over at an instant.
+pub(super) fn is_over(guidance: &Guidance, now: &Zoned) -> bool {
+    guidance.window.possible().end <= Edge::At(now.clone())
+}
+
+/// Writes the next changes after `now`: the instant, how long until then, what ends and what begins.
+pub(super) fn changes(page: &mut Page, plan: &Plan, treatment: usize, treated: &Zoned, now: &Zoned) {
+    let guidances = || plan.guidance.iter().filter(|guidance| guidance.treatment == treatment);
+    let mut moments: Vec<&Zoned> = guidances()
+        .flat_map(|guidance| [start(guidance, treated), end(guidance)])
+        .flatten()
+        .chain(std::iter::once(treated))
+        .filter(|at| at.timestamp() > now.timestamp())
+        .collect();
+    moments.sort_by_key(|at| at.timestamp());
+    moments.dedup_by_key(|at| at.timestamp());
+    if moments.is_empty() {
+        return;
+    }
+    page.heading("What comes next", "");
+    for at in moments.into_iter().take(MOST_MOMENTS) {
+        let ending = merge(guidances().filter(|guidance| end(guidance) == Some(at)).collect());
+        let beginning = merge(guidances().filter(|guidance| start(guidance, treated) == Some(at)).collect());
+        let only_ends = beginning.is_empty() && at.timestamp() != treated.timestamp();
+        let mut moment = Phrase::of(Role::Time, when(at, only_ends, treated));
+        moment.say(Role::Aside, format!(" (in {})", words::distance(now, at)));
+        page.line("  ", &moment);
+        if at.timestamp() == treated.timestamp() {
+            page.line("    ", &Phrase::of(Role::Heading, "the treatment"));
+        }
+        for (word, items) in [("ends:   ", ending), ("begins: ", beginning)] {
+            for item in items {
+                page.item(&[(Role::Plain, "    "), (Role::Aside, word)], &short(&item, treated));
+            }
+        }
+    }
+}
+
+/// When a guidance begins. What holds on arrival is told together with the treatment.
+fn start<'a>(guidance: &'a Guidance, treated: &'a Zoned) -> Option<&'a Zoned> {
+    let start = guidance.window.start.start.instant()?;
+    Some(if on_arrival(guidance, treated) { treated } else { start })
+}
+
+fn on_arrival(guidance: &Guidance, treated: &Zoned) -> bool {
+    Told::of(guidance, treated).is_on_arrival()
+}
+
+/// When a guidance ends, if a patient should hear of it: the end of what is normal or alarming is none.
+fn end(guidance: &Guidance) -> Option<&Zoned> {
+    let heard = matches!(guidance.verb, Verb::Avoid | Verb::Do | Verb::Allow) && !guidance.window.point;
+    guidance.window.end.end.instant().filter(|_| heard)
+}
+
+/// The end of a day is told by its date.
+fn when(at: &Zoned, only_ends: bool, treated: &Zoned) -> String {
+    match (is_first_instant(at), only_ends) {
+        (true, true) => format!("End of {}", words::day(last_date(at), treated.year())),
+        (true, false) => words::day(at.date(), treated.year()),
+        (false, _) => words::day_time(at, treated.year()),
+    }
+}
+
+/// `avoid saunas and makeup`, `makeup: allowed again`, `put on sunscreen`
+fn short(item: &Item<'_>, treated: &Zoned) -> Phrase {
+    let labels: Vec<&str> = item.iter().map(|guidance| guidance.label.as_str()).collect();
+    let Some(first) = item.first() else { return Phrase::default() };
+    let labels = list(&labels, if first.verb == Verb::Alert { "or" } else { "and" });
+    let mut text = match first.verb {
+        Verb::Avoid if first.ideally => format!("better to avoid {labels}"),
+        Verb::Avoid => format!("avoid {labels}"),
+        Verb::Allow if first.window.start.start.instant().is_some_and(|start| start > treated) => {
+            format!("{labels}: allowed again")
+        }
+        Verb::Allow => format!("{labels}: allowed"),
+        Verb::Do => small(first.instruction.as_deref().unwrap_or(&labels)).trim_end_matches('.').to_owned(),
+        Verb::Alert => format!("call the clinic if you notice {labels}"),
+        _ => format!("{labels}: normal"),
+    };
+    if on_arrival(first, treated) && !text.contains("arrive") {
+        text = format!("{text} on arrival");
+    }
+    if let Some(when) = &first.when {
+        text = format!("{}: {text}", condition(when));
+    }
+    Phrase::of(role(first.verb), full_stop(&capital(&text)))
+}

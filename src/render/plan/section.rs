@@ -1,0 +1,143 @@
+//! A plan → the sections of its page, in the order in which a patient lives through them. Guidances that differ in
+//! nothing but their targets become one item. Moves entries about; makes no words but headings.
+
+use jiff::Zoned;
+
+use crate::evaluate::{Guidance, Plan};
+use crate::model::Verb;
+use crate::render::window::{is_first_instant, last_date};
+use crate::time::{Edge, words};
+
+/// Guidances that differ in nothing but their targets; never empty.
+pub(super) type Item<'p> = Vec<&'p Guidance>;
+
+/// Items under one heading.
+pub(super) struct Section<'p> {
+    /// The heading.
+    pub heading: String,
+    /// The dates of a phase; empty for other headings.
+    pub dates: String,
+    /// What stands under it, by start.
+    pub items: Vec<Item<'p>>,
+}
+
+/// Under which heading a guidance stands. The order is that of the page, phases by the start of what stands in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group<'p> {
+    Before,
+    OnTheDay,
+    After,
+    Phase(&'p str),
+    Later,
+}
+
+/// The sections of one treatment with all guidances that `shown` lets pass.
+pub(super) fn sections<'p>(
+    plan: &'p Plan,
+    treatment: usize,
+    treated: &Zoned,
+    shown: impl Fn(&Guidance) -> bool,
+) -> Vec<Section<'p>> {
+    let mut groups: Vec<(Group<'p>, Item<'p>)> = Vec::new();
+    for guidance in plan.guidance.iter().filter(|guidance| guidance.treatment == treatment && shown(guidance)) {
+        let group = group(guidance, treated);
+        match groups.iter_mut().find(|(other, _)| *other == group) {
+            Some((_, members)) => members.push(guidance),
+            None => groups.push((group, vec![guidance])),
+        }
+    }
+    groups.sort_by_key(|(group, members)| {
+        let start = members.iter().map(|guidance| guidance.window.start.start.clone()).min().unwrap_or(Edge::Future);
+        let treatment = || Edge::At(treated.clone());
+        match group {
+            Group::Before => (Edge::Past, 0),
+            Group::OnTheDay => (treatment(), 1),
+            Group::After => (treatment(), 2),
+            // A phase that begins on the day of the treatment begins at its first instant, but is read after it.
+            Group::Phase(_) if start.instant().is_some_and(|start| start.date() == treated.date()) => (treatment(), 3),
+            Group::Phase(_) => (start, 4),
+            Group::Later => (Edge::Future, 5),
+        }
+    });
+    groups
+        .into_iter()
+        .map(|(group, members)| Section {
+            heading: heading(group).to_owned(),
+            dates: if matches!(group, Group::Phase(_)) { dates(&members) } else { String::new() },
+            items: merge(members),
+        })
+        .collect()
+}
+
+/// Puts guidances together that differ in nothing but their targets. An instruction stands alone.
+pub(super) fn merge(guidances: Vec<&Guidance>) -> Vec<Item<'_>> {
+    let mut items: Vec<Item> = Vec::new();
+    for guidance in guidances {
+        let same =
+            items.iter_mut().find(|item| item.first().is_some_and(|first| differ_in_target_only(first, guidance)));
+        match same {
+            Some(item) => {
+                if item.iter().all(|other| other.label != guidance.label) {
+                    item.push(guidance);
+                }
+            }
+            None => items.push(vec![guidance]),
+        }
+    }
+    items
+}
+
+fn differ_in_target_only(a: &Guidance, b: &Guidance) -> bool {
+    a.verb != Verb::Do
+        && (a.verb, a.ideally, a.applies, a.through, a.about) == (b.verb, b.ideally, b.applies, b.through, b.about)
+        && (&a.window, &a.waits_for, &a.when) == (&b.window, &b.waits_for, &b.when)
+        && (&a.rule.because, &a.amount, &a.by, &a.orders) == (&b.rule.because, &b.amount, &b.by, &b.orders)
+        && (&a.frequency, &a.parts, &a.lasting) == (&b.frequency, &b.parts, &b.lasting)
+        && a.except.is_empty()
+        && b.except.is_empty()
+}
+
+fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {
+    if let Some(phase) = &guidance.phase {
+        return Group::Phase(phase);
+    }
+    let possible = guidance.window.possible();
+    let now = Edge::At(treated.clone());
+    let on_date = |edge: &Edge| edge.instant().is_some_and(|at| at.date() == treated.date());
+    if guidance.window.point && on_date(&possible.start) && on_date(&possible.end) {
+        return Group::OnTheDay;
+    }
+    if possible.start < now {
+        return Group::Before;
+    }
+    let ends_on_date = match &possible.end {
+        Edge::At(end) if is_first_instant(end) => last_date(end) == treated.date(),
+        end => on_date(end),
+    };
+    match (ends_on_date, on_date(&possible.start)) {
+        (true, _) => Group::OnTheDay,
+        (false, true) => Group::After,
+        (false, false) => Group::Later,
+    }
+}
+
+fn heading(group: Group<'_>) -> &str {
+    match group {
+        Group::Before => "Before the treatment",
+        Group::OnTheDay => "On the day of the treatment",
+        Group::After => "After the treatment",
+        Group::Phase(label) => label,
+        Group::Later => "Later",
+    }
+}
+
+/// `Wed 25 Nov to Mon 30 Nov`: from the first to the last date of what stands in a phase, if all of it has dates.
+fn dates(members: &[&Guidance]) -> String {
+    let possible: Vec<_> = members.iter().map(|guidance| guidance.window.possible()).collect();
+    let start = possible.iter().map(|window| &window.start).min();
+    let end = possible.iter().map(|window| &window.end).max();
+    let (Some(Edge::At(start)), Some(Edge::At(end))) = (start, end) else { return String::new() };
+    let last = if is_first_instant(end) { last_date(end) } else { end.date() };
+    let first = words::short_date(start.date());
+    if last == start.date() { first } else { format!("{first} to {}", words::short_date(last)) }
+}
