@@ -1,5 +1,7 @@
 //! What a patient and a program read of a plan: pages and JSON of plans that are built here by hand.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on may stop")]
+
 use carecheck::evaluate::{Applies, Course, Exception, Guidance, Missing, Plan, RuleRef, Screening, Treated};
 use carecheck::model::{self, Frequency, Length, Verb};
 use carecheck::render::findings::Style;

@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use super::plan::{Answer, Kind, Reason, State};
+use super::plan::{Answer, Kind, Missing, Reason, State};
 use super::ruling::Rulings;
 use super::told;
 use crate::model::{Case, Model, RuleId, SubjectId};
@@ -23,7 +23,7 @@ pub fn answer(
 ) -> Result<Answer, TimeError> {
     let subject = model.subject(target);
     let now = Edge::At(at.clone());
-    let state = state(model, sources, case, target, &now)?;
+    let (state, questions) = state(model, sources, case, target, &now)?;
     let mut kinds = Vec::new();
     for kind in model.kinds_of(target).filter(|&kind| kind != target) {
         let answer = Rulings::of(model, case, kind)?.at(&now)?.word();
@@ -32,10 +32,25 @@ pub fn answer(
             kinds.push(Kind { target: kind.name.clone(), label: kind.label.clone(), answer });
         }
     }
-    Ok(Answer { target: subject.name.clone(), label: subject.label.clone(), at: at.clone(), state, kinds })
+    Ok(Answer {
+        target: subject.name.clone(),
+        label: subject.label.clone(),
+        at: at.clone(),
+        treated: case.situation.treated.clone(),
+        state,
+        kinds,
+        questions,
+    })
 }
 
-fn state(model: &Model, sources: &Sources, case: &Case, target: SubjectId, now: &Edge) -> Result<State, TimeError> {
+/// What holds, and the questions that its `missing` names.
+fn state(
+    model: &Model,
+    sources: &Sources,
+    case: &Case,
+    target: SubjectId,
+    now: &Edge,
+) -> Result<(State, Vec<Missing>), TimeError> {
     let rulings = Rulings::of(model, case, target)?;
     let ruled = rulings.at(now)?;
     let word = ruled.word();
@@ -48,14 +63,15 @@ fn state(model: &Model, sources: &Sources, case: &Case, target: SubjectId, now: 
         }
     }
     let because = ruled.because.iter().filter_map(|&id| reason(model, sources, case, target, id).transpose());
-    Ok(State {
+    let state = State {
         answer: word,
         possible: ruled.possible,
         until,
         next,
         because: because.collect::<Result<_, _>>()?,
         missing: told::names(model, &ruled.missing),
-    })
+    };
+    Ok((state, ruled.missing.iter().filter_map(|&question| told::missing(model, question)).collect()))
 }
 
 fn reason(
@@ -76,6 +92,8 @@ fn reason(
         ideally: rule.ideally,
         label: target.map(|target| model.subject(target).label.clone()).unwrap_or_default(),
         window: window.resolve(&case.situation)?,
+        about: told::about(window),
+        through: told::through(window),
         waits_for: told::waits_for(model, case, window),
         when: super::words::condition(model, &rule.condition),
     }))

@@ -8,7 +8,7 @@ use super::unknown::{self, Question};
 use super::{screening, told, words};
 use crate::model::{Case, Condition, Frequency, Model, PartId, Rule, SubjectId, Truth, Verb, steps};
 use crate::source::Sources;
-use crate::time::{Adjustment, Anchor, Moment, Resolved, Step, TimeError, Window, apply};
+use crate::time::{Adjustment, Resolved, TimeError, Window, apply};
 
 /// What the rules of a sheet say about one treatment. A rule whose window is empty, or whose condition is false, says
 /// nothing about it and is left out.
@@ -89,7 +89,6 @@ impl Planner<'_> {
         let Some(standing) = self.standing(&rule.condition)? else { return Ok(()) };
         self.open.extend(told::open_events(case, window));
         let (occurrences, more_occurrences) = occurrences(model, rule.frequency.as_ref(), &resolved.certain())?;
-        let about = |moment: Option<&Moment>| moment.is_some_and(|moment| moment.about);
         let mut adjustments: Vec<Adjustment> = Vec::new();
         for moment in window.moments() {
             adjustments.extend(case.situation.adjustments(moment)?);
@@ -111,9 +110,9 @@ impl Planner<'_> {
                 },
                 phase: model.phase_of(rule).map(|phase| phase.label.clone()),
                 window: resolved.clone(),
-                about: (about(window.start.as_ref()), about(window.end_moment())),
+                about: told::about(window),
                 waits_for: told::waits_for(model, case, window),
-                through: window.end_moment().is_some_and(ends_with_a_day),
+                through: told::through(window),
                 applies: standing.applies,
                 when: standing.when.clone(),
                 missing: standing.missing.clone(),
@@ -189,11 +188,4 @@ impl Planner<'_> {
             next,
         }))
     }
-}
-
-/// Whether a moment is the first instant of a civil day that is counted: as an end that is the whole day before it.
-fn ends_with_a_day(moment: &Moment) -> bool {
-    moment.terms().all(|term| {
-        matches!(term.anchor, Anchor::Treatment) && matches!(term.steps.last(), Some(Step::Day { clock: None, .. }))
-    })
 }

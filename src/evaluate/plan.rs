@@ -122,7 +122,7 @@ pub struct Guidance {
     pub window: Resolved,
     /// Whether the start, and the end, was written with `about`.
     pub about: (bool, bool),
-    /// The events that the start, and the end, rests on and that are not known: their labels.
+    /// What the start, and the end, rests on and is not known, in words: the label of an event, or `2 weeks after` it.
     pub waits_for: (Vec<String>, Vec<String>),
     /// Whether the end was written as a whole civil day (`through day 7`): then its last date is the day before the end.
     pub through: bool,
@@ -202,10 +202,14 @@ pub struct Answer {
     pub label: String,
     /// When it was asked about.
     pub at: Zoned,
+    /// When the treatment is.
+    pub treated: Zoned,
     /// What holds then.
     pub state: State,
     /// The kinds of the target for which another answer holds, each with it.
     pub kinds: Vec<Kind>,
+    /// What must be known to decide what holds, with what can be answered.
+    pub questions: Vec<Missing>,
 }
 
 /// An answer with its reasons and what follows.
@@ -238,7 +242,11 @@ pub struct Reason {
     pub label: String,
     /// The window of the rule.
     pub window: Resolved,
-    /// The events that the start, and the end, rests on and that are not known: their labels.
+    /// Whether the start, and the end, was written with `about`.
+    pub about: (bool, bool),
+    /// Whether the end was written as a whole civil day.
+    pub through: bool,
+    /// What the start, and the end, rests on and is not known, in words: the label of an event, or `2 weeks after` it.
     pub waits_for: (Vec<String>, Vec<String>),
     /// The condition of the rule in words, if it has one.
     pub when: Option<String>,

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::plan::{Missing, RuleRef};
 use super::unknown::{Question, open_among};
+use super::words;
 use crate::model::{Case, FactKind, Model, Rule};
 use crate::source::Sources;
-use crate::time::{Moment, Window};
+use crate::time::{Anchor, Moment, Step, Term, Window};
 
 /// Where a rule stands and what it cites.
 pub(super) fn rule_ref(model: &Model, sources: &Sources, rule: &Rule) -> RuleRef {
@@ -25,13 +26,34 @@ pub(super) fn rule_ref(model: &Model, sources: &Sources, rule: &Rule) -> RuleRef
     }
 }
 
-/// The labels of the events that the start, and the end, of a window rests on and that are not known.
+/// What the start, and the end, of a window rests on and is not known, in words: the label of an event, or how long
+/// before or after it.
 pub(super) fn waits_for(model: &Model, case: &Case, window: &Window) -> (Vec<String>, Vec<String>) {
-    let labels = |moment: Option<&Moment>| {
-        let open = open_among(moment.into_iter().flat_map(Moment::events), case);
-        open.into_iter().filter_map(|event| model.event(event)).map(|event| event.label.clone()).collect()
+    let open = |moment: Option<&Moment>| {
+        let mut found = Vec::new();
+        for term in moment.into_iter().flat_map(Moment::terms) {
+            let text = words::term(model, term);
+            if !open_among(term.event().into_iter(), case).is_empty() && !found.contains(&text) {
+                found.push(text);
+            }
+        }
+        found
     };
-    (labels(window.start.as_ref()), labels(window.end_moment()))
+    (open(window.start.as_ref()), open(window.end_moment()))
+}
+
+/// Whether `about` stands at the start, and at the end.
+pub(super) fn about(window: &Window) -> (bool, bool) {
+    let about = |moment: Option<&Moment>| moment.is_some_and(|moment| moment.about);
+    (about(window.start.as_ref()), about(window.end_moment()))
+}
+
+/// Whether a window ends with the first instant of a civil day that is counted: as an end that is the whole day before.
+pub(super) fn through(window: &Window) -> bool {
+    let ends_with_a_day = |term: &Term| {
+        matches!(term.anchor, Anchor::Treatment) && matches!(term.steps.last(), Some(Step::Day { clock: None, .. }))
+    };
+    window.end_moment().is_some_and(|end| end.terms().all(ends_with_a_day))
 }
 
 /// The events that a window rests on and that are not known.

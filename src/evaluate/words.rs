@@ -261,7 +261,8 @@ fn moment(model: &Model, moment: &Moment) -> String {
     }
 }
 
-fn term(model: &Model, term: &Term) -> String {
+/// `your skin has healed`, `2 weeks after your skin has healed`
+pub(super) fn term(model: &Model, term: &Term) -> String {
     let from = anchor(model, term.anchor);
     match (far(term), term.steps.as_slice()) {
         (_, []) => from,

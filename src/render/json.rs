@@ -4,7 +4,7 @@
 use jiff::Zoned;
 use serde::Serialize;
 
-use crate::evaluate::{Applies, RuleRef};
+use crate::evaluate::{self, Applies, RuleRef};
 use crate::model::Length;
 use crate::time::Edge;
 
@@ -57,6 +57,23 @@ impl<'r> At<'r> {
     /// The place of a rule.
     pub fn of(rule: &'r RuleRef) -> At<'r> {
         At { file: &rule.file, line: rule.line, column: rule.column }
+    }
+}
+
+/// A question that is still open.
+#[derive(Serialize)]
+pub(super) struct Missing<'p> {
+    name: &'p str,
+    label: &'p str,
+    kind: &'static str,
+    answers: &'p [String],
+}
+
+impl<'p> Missing<'p> {
+    /// A question with what can be answered.
+    pub fn of(missing: &'p evaluate::Missing) -> Missing<'p> {
+        let kind = if missing.event { "event" } else { "fact" };
+        Missing { name: &missing.name, label: &missing.label, kind, answers: &missing.answers }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Results → text. One format a file; draws, decides nothing. Knows nothing of the terminal: width, colour and the
 //! choice of characters are handed in.
 
+pub mod answer;
 mod clean;
 pub mod findings;
 mod grammar;
@@ -8,6 +9,7 @@ mod json;
 pub mod page;
 mod paper;
 pub mod plan;
+mod questions;
 pub mod tested;
 mod window;
 

@@ -5,6 +5,7 @@ use anstyle::AnsiColor;
 
 use super::clean::{clean, width};
 use super::findings::Style;
+use crate::model::Verb;
 
 /// What a piece of text is; what it looks like follows from that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,31 @@ impl Role {
             Role::Alert => colour(AnsiColor::Magenta).bold(),
             Role::Aside => anstyle::Style::new().dimmed(),
         }
+    }
+}
+
+/// The colour of a verb.
+pub(super) fn role(verb: Verb) -> Role {
+    match verb {
+        Verb::Avoid => Role::Avoid,
+        Verb::Allow => Role::Allow,
+        Verb::Do => Role::Do,
+        Verb::Alert => Role::Alert,
+        _ => Role::Expect,
+    }
+}
+
+/// The sign before a line: what a verb asks for can be told without colours.
+pub(super) fn sign(verb: Verb, unicode: bool) -> &'static str {
+    match (verb, unicode) {
+        (Verb::Avoid, true) => "✗ ",
+        (Verb::Avoid, false) => "x ",
+        (Verb::Allow, true) => "✓ ",
+        (Verb::Allow, false) => "+ ",
+        (Verb::Do, true) => "• ",
+        (Verb::Do, false) => "* ",
+        (Verb::Alert, _) => "! ",
+        _ => "~ ",
     }
 }
 

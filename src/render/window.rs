@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
 
 use super::grammar::list;
-use crate::evaluate::Guidance;
+use crate::evaluate::{Guidance, Reason};
 use crate::model::Verb;
 use crate::time::{Adjustment, Edge, Resolved, words};
 
@@ -42,6 +42,20 @@ impl<'g> Told<'g> {
             through: guidance.through,
             about: guidance.about,
             waits_for: (&guidance.waits_for.0, &guidance.waits_for.1),
+            begun: false,
+        }
+    }
+
+    /// The window of a reason.
+    pub fn of_reason(reason: &'g Reason, treated: &'g Zoned) -> Told<'g> {
+        Told {
+            treated,
+            verb: reason.verb,
+            ideally: reason.ideally,
+            window: &reason.window,
+            through: reason.through,
+            about: reason.about,
+            waits_for: (&reason.waits_for.0, &reason.waits_for.1),
             begun: false,
         }
     }

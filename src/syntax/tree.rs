@@ -641,3 +641,21 @@ pub enum AnswerWord {
     /// `depends`
     Depends,
 }
+
+impl AnswerWord {
+    /// The words in the text.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            AnswerWord::Avoided => "avoided",
+            AnswerWord::BetterNot => "better not",
+            AnswerWord::Due => "due",
+            AnswerWord::NotDue => "not due",
+            AnswerWord::Allowed => "allowed",
+            AnswerWord::NotStated => "not stated",
+            AnswerWord::Expected => "expected",
+            AnswerWord::Alert => "alert",
+            AnswerWord::Depends => "depends",
+        }
+    }
+}

@@ -3,11 +3,10 @@
 
 use jiff::Zoned;
 
-use super::sign;
 use crate::evaluate::{Applies, Course, Missing, Plan, Screening, Treated};
 use crate::model::Verb;
 use crate::render::grammar::{capital, condition, full_stop, lengths, list};
-use crate::render::paper::{Page, Phrase, Role};
+use crate::render::paper::{Page, Phrase, Role, sign};
 use crate::time::{tzdb_version, words};
 
 pub(super) fn title(page: &mut Page, treated: &Treated) {
@@ -111,33 +110,6 @@ pub(super) fn course_sentence(course: &Course, treated: Option<&Zoned>) -> Phras
         text.push_str(&format!(" {}", full_stop(&capital(because))));
     }
     Phrase::of(Role::Plain, text)
-}
-
-pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
-    if missing.is_empty() {
-        return;
-    }
-    page.heading("These answers still decide what holds", "");
-    for question in missing {
-        let Missing { name, label, event, answers } = question;
-        let whether = if answers.first().is_some_and(|answer| answer == "yes") { "whether " } else { "" };
-        let mut phrase = Phrase::of(Role::Plain, capital(&format!("{whether}{label}")));
-        let option = match (event, answers.split_first()) {
-            (true, _) => format!("--event {name}=DATE"),
-            (false, Some((first, _))) => format!("--given {name}={first}"),
-            (false, None) => format!("--given {name}=NUMBER"),
-        };
-        let others: Vec<&str> = match event {
-            true => vec!["never"],
-            false => answers.iter().skip(1).map(String::as_str).collect(),
-        };
-        // An option is copied whole, so that no line breaks in it.
-        phrase.plain(": ").say(Role::Time, option.replacen(' ', "\u{A0}", 1));
-        if !others.is_empty() {
-            phrase.say(Role::Aside, format!(" (or {})", others.join(", ")));
-        }
-        page.item(&[(Role::Plain, "  "), (Role::Aside, "? ")], &phrase);
-    }
 }
 
 pub(super) fn foot(page: &mut Page, plan: &Plan) {

@@ -6,7 +6,7 @@ use super::around::{contraindication, course_sentence};
 use super::sentence::sentence;
 use crate::evaluate::{self, Guidance, Plan};
 use crate::model::Frequency;
-use crate::render::json::{At, Bounds, Range, applies, instant, length, lengths};
+use crate::render::json::{At, Bounds, Missing, Range, applies, instant, length, lengths};
 use crate::render::window::adjustments;
 use crate::time::{tzdb_version, words};
 
@@ -164,22 +164,6 @@ struct Course<'p> {
 struct Next {
     earliest: String,
     latest: Option<String>,
-}
-
-/// A question that is still open.
-#[derive(Serialize)]
-pub(crate) struct Missing<'p> {
-    name: &'p str,
-    label: &'p str,
-    kind: &'static str,
-    answers: &'p [String],
-}
-
-impl<'p> Missing<'p> {
-    fn of(missing: &'p evaluate::Missing) -> Missing<'p> {
-        let kind = if missing.event { "event" } else { "fact" };
-        Missing { name: &missing.name, label: &missing.label, kind, answers: &missing.answers }
-    }
 }
 
 fn strength(ideally: bool) -> &'static str {

@@ -10,12 +10,13 @@ mod timeline;
 
 use jiff::Zoned;
 
-use self::around::{course, foot, questions, screening, title};
+use self::around::{course, foot, screening, title};
 use self::section::{Item, sections};
-use self::sentence::{role, sentence};
+use self::sentence::sentence;
 use super::findings::Style;
 use super::grammar::capital;
-use super::paper::{Page, Phrase, Role};
+use super::paper::{Page, Phrase, Role, role, sign};
+use super::questions::questions;
 use crate::evaluate::{Guidance, Plan, Treated};
 use crate::model::{Frequency, Verb};
 use crate::time::words;
@@ -33,7 +34,10 @@ pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
         page.blank();
         title(&mut page, treated);
         if index == 0 {
-            screening(&mut page, plan);
+            // After the treatment it is too late to ask whether to treat.
+            if now.is_none_or(|now| now.timestamp() < treated.at.timestamp()) {
+                screening(&mut page, plan);
+            }
             if !plan.missing.is_empty() {
                 page.blank();
                 let open = words::count(plan.missing.len() as u64, "question is", "questions are");
@@ -105,20 +109,6 @@ fn write_item(page: &mut Page, item: &Item<'_>, treated: &Zoned, now: Option<&Zo
         phrase.plain(" ").say(Role::Aside, times);
     }
     page.item(&[(Role::Plain, "  "), (role(first.verb), sign(first.verb, page.style().unicode))], &phrase);
-}
-
-/// The sign before a line: what a verb asks for can be told without colours.
-fn sign(verb: Verb, unicode: bool) -> &'static str {
-    match (verb, unicode) {
-        (Verb::Avoid, true) => "✗ ",
-        (Verb::Avoid, false) => "x ",
-        (Verb::Allow, true) => "✓ ",
-        (Verb::Allow, false) => "+ ",
-        (Verb::Do, true) => "• ",
-        (Verb::Do, false) => "* ",
-        (Verb::Alert, _) => "! ",
-        _ => "~ ",
-    }
 }
 
 /// The next times of an instruction that is due at times of its own.

@@ -4,11 +4,10 @@
 use jiff::Zoned;
 
 use super::section::{Item, merge};
-use super::sentence::role;
 use crate::evaluate::{Guidance, Plan};
 use crate::model::Verb;
 use crate::render::grammar::{capital, condition, full_stop, list, small};
-use crate::render::paper::{Page, Phrase, Role};
+use crate::render::paper::{Page, Phrase, Role, role};
 use crate::render::window::{Told, is_first_instant, last_date};
 use crate::time::{Edge, words};
 

@@ -63,7 +63,15 @@ pub(super) fn sections<'p>(
         .into_iter()
         .map(|(group, members)| Section {
             heading: heading(group).to_owned(),
-            dates: if matches!(group, Group::Phase(_)) { dates(&members) } else { String::new() },
+            dates: match group {
+                // The dates of the whole phase, whatever of it is shown.
+                Group::Phase(label) => dates(
+                    plan.guidance
+                        .iter()
+                        .filter(|guidance| guidance.treatment == treatment && guidance.phase.as_deref() == Some(label)),
+                ),
+                _ => String::new(),
+            },
             items: merge(members),
         })
         .collect()
@@ -93,8 +101,11 @@ fn differ_in_target_only(a: &Guidance, b: &Guidance) -> bool {
         && (&a.window, &a.waits_for, &a.when) == (&b.window, &b.waits_for, &b.when)
         && (&a.rule.because, &a.amount, &a.by, &a.orders) == (&b.rule.because, &b.amount, &b.by, &b.orders)
         && (&a.frequency, &a.parts, &a.lasting) == (&b.frequency, &b.parts, &b.lasting)
-        && a.except.is_empty()
-        && b.except.is_empty()
+        && a.except.len() == b.except.len()
+        && a.except
+            .iter()
+            .zip(&b.except)
+            .all(|(a, b)| (&a.target, &a.window, a.applies, &a.when) == (&b.target, &b.window, b.applies, &b.when))
 }
 
 fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {
@@ -132,8 +143,8 @@ fn heading(group: Group<'_>) -> &str {
 }
 
 /// `Wed 25 Nov to Mon 30 Nov`: from the first to the last date of what stands in a phase, if all of it has dates.
-fn dates(members: &[&Guidance]) -> String {
-    let possible: Vec<_> = members.iter().map(|guidance| guidance.window.possible()).collect();
+fn dates<'g>(members: impl Iterator<Item = &'g Guidance>) -> String {
+    let possible: Vec<_> = members.map(|guidance| guidance.window.possible()).collect();
     let start = possible.iter().map(|window| &window.start).min();
     let end = possible.iter().map(|window| &window.end).max();
     let (Some(Edge::At(start)), Some(Edge::At(end))) = (start, end) else { return String::new() };

@@ -6,7 +6,7 @@ use jiff::Zoned;
 use crate::evaluate::{Applies, Exception, Guidance};
 use crate::model::{Frequency, Verb};
 use crate::render::grammar::{capital, condition, full_stop, lengths, list, small};
-use crate::render::paper::{Phrase, Role};
+use crate::render::paper::{Phrase, Role, role};
 use crate::render::window::{Told, Window, adjustments};
 use crate::time::words;
 
@@ -30,17 +30,6 @@ pub(super) fn sentence(guidances: &[&Guidance], treated: &Zoned, now: Option<&Zo
         phrase.plain(format!(" {}", full_stop(&capital(because))));
     }
     phrase
-}
-
-/// The colour of a verb.
-pub(super) fn role(verb: Verb) -> Role {
-    match verb {
-        Verb::Avoid => Role::Avoid,
-        Verb::Allow => Role::Allow,
-        Verb::Do => Role::Do,
-        Verb::Alert => Role::Alert,
-        _ => Role::Expect,
-    }
 }
 
 /// `Avoid saunas until Thursday 26 November, 14:30, except hot showers.`

@@ -4,11 +4,10 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
 
-use super::sentence::role;
 use crate::evaluate::{Applies, Guidance, Plan};
 use crate::model::Verb;
 use crate::render::clean::{clean, fit, width};
-use crate::render::paper::{Page, Phrase, Role};
+use crate::render::paper::{Page, Phrase, Role, role};
 use crate::time::{Edge, Stretch, words};
 
 const DAY: i64 = 86_400;

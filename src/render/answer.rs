@@ -1,0 +1,237 @@
+//! An answer to "may I, and if not, when?" → a few lines for the desk, or `carecheck.answer/1`. The first line says it
+//! all; the others say why, with the rule's place and source, and what would have to be known.
+
+use jiff::Zoned;
+use serde::Serialize;
+
+use super::findings::Style;
+use super::grammar::{capital, condition, full_stop, list};
+use super::json::{self, At, Bounds, instant};
+use super::paper::{Page, Phrase, Role, role, sign};
+use super::questions::questions;
+use super::window::{Told, is_first_instant, last_date};
+use crate::evaluate::{Answer, Reason};
+use crate::model::{AnswerWord, Verb};
+use crate::time::{Edge, tzdb_version, words};
+
+/// The lines of an answer.
+#[must_use]
+pub fn text(answer: &Answer, style: Style) -> String {
+    let mut page = Page::new(style);
+    page.line("", &first_line(answer));
+    let zone = answer.at.time_zone().iana_name().unwrap_or_default();
+    let mut advice = Phrase::of(Role::Plain, advice(answer.state.answer));
+    let asked = format!(" Asked for {} ({zone}).", words::date_time(&answer.at));
+    page.line("", advice.say(Role::Aside, asked));
+    if !answer.state.because.is_empty() {
+        page.heading("Because", "");
+    }
+    for reason in &answer.state.because {
+        page.item(&[(Role::Plain, "  "), (role(reason.verb), sign(reason.verb, style.unicode))], &says(reason, answer));
+        let place = format!("{}:{}", reason.rule.file, reason.rule.line);
+        let name = reason.rule.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+        let source = reason.rule.source.as_ref().map(|source| format!(": {source}")).unwrap_or_default();
+        page.line("    ", &Phrase::of(Role::Aside, format!("{place}{name}{source}")));
+    }
+    if !answer.kinds.is_empty() {
+        page.heading("Otherwise for", "");
+    }
+    for kind in &answer.kinds {
+        let mut line = Phrase::of(Role::Plain, format!("{}: ", kind.label));
+        page.line("  ", line.say(colour(kind.answer), format!("{}.", word(kind.answer))));
+    }
+    questions(&mut page, &answer.questions);
+    page.finish()
+}
+
+/// `Saunas: avoided until Thursday 26 November 2026, 14:30, then not stated.`
+fn first_line(answer: &Answer) -> Phrase {
+    let state = &answer.state;
+    let mut line = Phrase::of(Role::Heading, capital(&answer.label));
+    line.say(Role::Heading, ":").plain(" ").say(colour(state.answer), word(state.answer));
+    if state.answer == AnswerWord::Depends && state.possible.len() > 1 {
+        let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
+        line.plain(format!(", {}", list(&possible, "or")));
+    }
+    if let Edge::At(until) = &state.until {
+        line.plain(" ").say(Role::Time, ends(until));
+        if let Some(next) = state.next {
+            line.plain(format!(", then {}", word(next)));
+        }
+    }
+    line.plain(".");
+    line
+}
+
+/// An end that is the first instant of a day is read as the whole day before it.
+fn ends(until: &Zoned) -> String {
+    if is_first_instant(until) {
+        format!("through {}", words::date(last_date(until)))
+    } else {
+        format!("until {}", words::date_time(until))
+    }
+}
+
+fn word(answer: AnswerWord) -> &'static str {
+    match answer {
+        AnswerWord::Avoided => "avoided",
+        AnswerWord::BetterNot => "better not",
+        AnswerWord::Due => "due",
+        AnswerWord::NotDue => "not due",
+        AnswerWord::Allowed => "allowed",
+        AnswerWord::NotStated => "not stated",
+        AnswerWord::Expected => "normal",
+        AnswerWord::Alert => "not normal",
+        AnswerWord::Depends => "it depends",
+    }
+}
+
+/// The answer in a sentence to say to the patient.
+fn advice(answer: AnswerWord) -> &'static str {
+    match answer {
+        AnswerWord::Avoided => "No, not now.",
+        AnswerWord::BetterNot => "Better not: the sheet leaves open when this ends or begins, or only advises it.",
+        AnswerWord::Due => "Yes, this is to be done.",
+        AnswerWord::NotDue => "This need not be done now.",
+        AnswerWord::Allowed => "Yes.",
+        AnswerWord::NotStated => "The sheet says nothing about it at this time; if in doubt, call the clinic.",
+        AnswerWord::Expected => "This is normal at this time.",
+        AnswerWord::Alert => "This is not normal: call the clinic.",
+        AnswerWord::Depends => "That depends on what is not known or what the sheet leaves open.",
+    }
+}
+
+fn colour(answer: AnswerWord) -> Role {
+    match answer {
+        AnswerWord::Avoided | AnswerWord::BetterNot => Role::Avoid,
+        AnswerWord::Due => Role::Do,
+        AnswerWord::Allowed => Role::Allow,
+        AnswerWord::Alert => Role::Alert,
+        AnswerWord::Expected | AnswerWord::Depends => Role::Expect,
+        AnswerWord::NotDue | AnswerWord::NotStated => Role::Heading,
+    }
+}
+
+/// What a rule says, in short: `Avoid saunas until …`
+fn says(reason: &Reason, answer: &Answer) -> Phrase {
+    let window = Told::of_reason(reason, &answer.treated).words();
+    let label = &reason.label;
+    let what = match reason.verb {
+        Verb::Avoid => format!("avoid {label}"),
+        Verb::Allow => format!("{label}: allowed"),
+        Verb::Do => format!("to do: {label}"),
+        Verb::Alert => format!("call the clinic if you notice {label}"),
+        _ => format!("{label}: normal"),
+    };
+    let what = if reason.ideally { format!("better: {what}") } else { what };
+    let mut phrase = Phrase::of(role(reason.verb), capital(&what));
+    let comma = if reason.verb == Verb::Do { "," } else { "" };
+    if !window.text.is_empty() {
+        phrase.plain(format!("{comma} ")).say(Role::Time, window.text);
+    }
+    if let Some(when) = &reason.when {
+        phrase.plain(format!(", {}", condition(when)));
+    }
+    if window.open {
+        phrase.plain(" (the sheet does not say until when)");
+    }
+    phrase.plain(".");
+    if let Some(because) = &reason.rule.because {
+        phrase.plain(format!(" {}", full_stop(&capital(because))));
+    }
+    phrase
+}
+
+/// The answer as `carecheck.answer/1`, to be serialized.
+#[must_use]
+pub fn json(answer: &Answer) -> impl Serialize {
+    let state = &answer.state;
+    Root {
+        schema: "carecheck.answer/1",
+        target: &answer.target,
+        label: &answer.label,
+        at: instant(&answer.at),
+        treated: instant(&answer.treated),
+        tzdb: tzdb_version(),
+        text: first_line(answer).text(),
+        answer: state.answer.word(),
+        possible: state.possible.iter().map(|answer| answer.word()).collect(),
+        until: state.until.instant().map(instant),
+        next: state.next.and_then(|next| Some(Next { answer: next.word(), at: state.until.instant().map(instant)? })),
+        because: state.because.iter().map(|reason| because(reason, answer)).collect(),
+        kinds: answer
+            .kinds
+            .iter()
+            .map(|kind| Kind { target: &kind.target, label: &kind.label, answer: kind.answer.word() })
+            .collect(),
+        missing: answer.questions.iter().map(json::Missing::of).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct Root<'a> {
+    schema: &'static str,
+    target: &'a str,
+    label: &'a str,
+    at: String,
+    treated: String,
+    tzdb: &'static str,
+    text: String,
+    answer: &'static str,
+    possible: Vec<&'static str>,
+    until: Option<String>,
+    next: Option<Next>,
+    because: Vec<Because<'a>>,
+    kinds: Vec<Kind<'a>>,
+    missing: Vec<json::Missing<'a>>,
+}
+
+#[derive(Serialize)]
+struct Next {
+    answer: &'static str,
+    at: String,
+}
+
+#[derive(Serialize)]
+struct Because<'a> {
+    rule: &'a str,
+    name: Option<&'a str>,
+    verb: &'static str,
+    strength: &'static str,
+    label: &'a str,
+    text: String,
+    start: Bounds,
+    end: Bounds,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    point: Option<bool>,
+    when: Option<&'a str>,
+    because: Option<&'a str>,
+    source: Option<&'a str>,
+    at: At<'a>,
+}
+
+#[derive(Serialize)]
+struct Kind<'a> {
+    target: &'a str,
+    label: &'a str,
+    answer: &'static str,
+}
+
+fn because<'a>(reason: &'a Reason, answer: &Answer) -> Because<'a> {
+    let window = &reason.window;
+    Because {
+        rule: &reason.rule.id,
+        name: reason.rule.name.as_deref(),
+        verb: reason.verb.word(),
+        strength: if reason.ideally { "ideally" } else { "must" },
+        label: &reason.label,
+        text: says(reason, answer).text(),
+        start: Bounds::of(&window.start.start, &window.start.end, true, reason.about.0),
+        end: Bounds::of(&window.end.start, &window.end.end, window.end_stated, reason.about.1),
+        point: window.point.then_some(true),
+        when: reason.when.as_deref(),
+        because: reason.rule.because.as_deref(),
+        source: reason.rule.source.as_deref(),
+        at: At::of(&reason.rule),
+    }
+}

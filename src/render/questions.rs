@@ -1,0 +1,33 @@
+//! The questions that are still open → lines, each with the option that answers it.
+
+use super::grammar::capital;
+use super::paper::{Page, Phrase, Role};
+use crate::evaluate::Missing;
+
+/// The answers that are still needed, each with the option that gives it.
+pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
+    if missing.is_empty() {
+        return;
+    }
+    page.heading("These answers still decide what holds", "");
+    for question in missing {
+        let Missing { name, label, event, answers } = question;
+        let whether = if answers.first().is_some_and(|answer| answer == "yes") { "whether " } else { "" };
+        let mut phrase = Phrase::of(Role::Plain, capital(&format!("{whether}{label}")));
+        let option = match (event, answers.split_first()) {
+            (true, _) => format!("--event {name}=DATE"),
+            (false, Some((first, _))) => format!("--given {name}={first}"),
+            (false, None) => format!("--given {name}=NUMBER"),
+        };
+        let others: Vec<&str> = match event {
+            true => vec!["never"],
+            false => answers.iter().skip(1).map(String::as_str).collect(),
+        };
+        // An option is copied whole, so that no line breaks in it.
+        phrase.plain(": ").say(Role::Time, option.replacen(' ', "\u{A0}", 1));
+        if !others.is_empty() {
+            phrase.say(Role::Aside, format!(" (or {})", others.join(", ")));
+        }
+        page.item(&[(Role::Plain, "  "), (Role::Aside, "? ")], &phrase);
+    }
+}
