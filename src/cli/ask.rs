@@ -8,6 +8,7 @@ use super::eval::{FormatChoice, one_sheet};
 use super::given::unknown;
 use super::{Exit, Failure};
 use crate::evaluate;
+use crate::render;
 use crate::time::words;
 
 /// Answer "may I, and if not, when?"
@@ -59,7 +60,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     };
     let answer = evaluate::answer(&model, &sources, &asked.case, subject, &at).map_err(too_far)?;
     console.print(&match arguments.format {
-        FormatChoice::Text | FormatChoice::Json => format!("{answer:#?}\n"),
+        FormatChoice::Text => render::answer::text(&answer, console.style_of_pages()),
+        FormatChoice::Json => render::answer::json(&answer),
     })?;
     Ok(Exit::Done)
 }

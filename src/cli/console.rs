@@ -20,6 +20,9 @@ pub(super) enum ColorChoice {
 /// The width that results have where there is no terminal, in columns.
 const WIDTH: usize = 100;
 
+/// The same for a page that is read like a letter.
+const WIDTH_OF_PAGES: usize = 80;
+
 /// Standard output and standard error.
 #[derive(Debug)]
 pub(super) struct Console {
@@ -69,6 +72,12 @@ impl Console {
     /// How results are drawn.
     pub(super) fn style(&self) -> Style {
         self.style_on(&io::stdout())
+    }
+
+    /// How a page for a patient is drawn: where there is no terminal, as wide as a sheet of paper.
+    pub(super) fn style_of_pages(&self) -> Style {
+        let style = self.style();
+        if self.is_terminal() { style } else { Style { width: WIDTH_OF_PAGES, ..style } }
     }
 
     /// How findings are drawn that stand beside a result.

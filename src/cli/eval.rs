@@ -9,6 +9,7 @@ use super::sheet::{Sheets, read_all};
 use super::{Exit, Failure};
 use crate::evaluate;
 use crate::model::Model;
+use crate::render;
 use crate::source::Sources;
 use crate::time::words;
 
@@ -60,7 +61,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     };
     let plan = evaluate::plan(&model, &sources, &asked.case).map_err(too_far)?;
     console.print(&match arguments.format {
-        FormatChoice::Text | FormatChoice::Json => format!("{plan:#?} {now:?}\n"),
+        FormatChoice::Text => render::plan::text(&plan, now.as_ref(), console.style_of_pages()),
+        FormatChoice::Json => render::plan::json(&plan),
     })?;
     Ok(Exit::Done)
 }

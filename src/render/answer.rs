@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::findings::Style;
 use super::grammar::{capital, condition, full_stop, list};
-use super::json::{self, At, Bounds, instant};
+use super::json::{At, Bounds, Missing, indented, instant};
 use super::paper::{Page, Phrase, Role, role, sign};
 use super::questions::questions;
 use super::window::{Told, is_first_instant, last_date};
@@ -142,11 +142,11 @@ fn says(reason: &Reason, answer: &Answer) -> Phrase {
     phrase
 }
 
-/// The answer as `carecheck.answer/1`, to be serialized.
+/// The answer as `carecheck.answer/1`: indented JSON with a line end.
 #[must_use]
-pub fn json(answer: &Answer) -> impl Serialize {
+pub fn json(answer: &Answer) -> String {
     let state = &answer.state;
-    Root {
+    indented(&Root {
         schema: "carecheck.answer/1",
         target: &answer.target,
         label: &answer.label,
@@ -164,8 +164,8 @@ pub fn json(answer: &Answer) -> impl Serialize {
             .iter()
             .map(|kind| Kind { target: &kind.target, label: &kind.label, answer: kind.answer.word() })
             .collect(),
-        missing: answer.questions.iter().map(json::Missing::of).collect(),
-    }
+        missing: answer.questions.iter().map(Missing::of).collect(),
+    })
 }
 
 #[derive(Serialize)]
@@ -183,7 +183,7 @@ struct Root<'a> {
     next: Option<Next>,
     because: Vec<Because<'a>>,
     kinds: Vec<Kind<'a>>,
-    missing: Vec<json::Missing<'a>>,
+    missing: Vec<Missing<'a>>,
 }
 
 #[derive(Serialize)]

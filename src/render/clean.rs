@@ -8,7 +8,12 @@ use unicode_width::UnicodeWidthChar as _;
 /// The same text with line ends and tabs as spaces and every other control character replaced.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| shown(c) != c) { text.chars().map(shown).collect() } else { Cow::Borrowed(text) }
+    if !text.chars().all(is_safe) { text.chars().map(shown).collect() } else { Cow::Borrowed(text) }
+}
+
+/// Whether a character can be printed as it is.
+pub(super) fn is_safe(c: char) -> bool {
+    shown(c) == c
 }
 
 fn shown(c: char) -> char {

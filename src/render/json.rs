@@ -1,12 +1,32 @@
 //! The pieces that the JSON objects of the plan and the answer share: instants, lengths, windows, rules. A field that
 //! does not apply is `null` or an empty list; the flags `stated`, `about` and `point` stand only where they say something.
 
+use std::fmt::Write as _;
+
 use jiff::Zoned;
 use serde::Serialize;
 
+use super::clean::is_safe;
 use crate::evaluate::{self, Applies, RuleRef};
 use crate::model::Length;
 use crate::time::Edge;
+
+/// An object as indented JSON with a line end, safe to print: JSON allows control characters from U+007F on to stand in
+/// strings as they are, and a terminal would obey them.
+pub(super) fn indented(object: &impl Serialize) -> String {
+    // Strings, numbers and lists cannot fail to become JSON.
+    let json = serde_json::to_string_pretty(object).unwrap_or_default();
+    let mut safe = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        if c == '\n' || is_safe(c) {
+            safe.push(c);
+        } else {
+            let _ = write!(safe, "\\u{:04x}", u32::from(c));
+        }
+    }
+    safe.push('\n');
+    safe
+}
 
 /// The earliest and the latest instant of a start or an end.
 #[derive(Serialize)]

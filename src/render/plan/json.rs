@@ -6,13 +6,13 @@ use super::around::{contraindication, course_sentence};
 use super::sentence::sentence;
 use crate::evaluate::{self, Guidance, Plan};
 use crate::model::Frequency;
-use crate::render::json::{At, Bounds, Missing, Range, applies, instant, length, lengths};
+use crate::render::json::{At, Bounds, Missing, Range, applies, indented, instant, length, lengths};
 use crate::render::window::adjustments;
 use crate::time::{tzdb_version, words};
 
-/// The plan as `carecheck.plan/1`, to be serialized.
+/// The plan as `carecheck.plan/1`: indented JSON with a line end.
 #[must_use]
-pub fn json(plan: &Plan) -> impl Serialize {
+pub fn json(plan: &Plan) -> String {
     let treatments: Vec<Treatment> = plan
         .treatments
         .iter()
@@ -25,7 +25,7 @@ pub fn json(plan: &Plan) -> impl Serialize {
             reviewed: treated.reviewed.as_deref(),
         })
         .collect();
-    Root {
+    indented(&Root {
         schema: "carecheck.plan/1",
         treatments,
         tzdb: tzdb_version(),
@@ -33,7 +33,7 @@ pub fn json(plan: &Plan) -> impl Serialize {
         guidance: plan.guidance.iter().map(|one| guidance(plan, one)).collect(),
         course: plan.course.iter().map(|one| course(plan, one)).collect(),
         missing: plan.missing.iter().map(Missing::of).collect(),
-    }
+    })
 }
 
 #[derive(Serialize)]
