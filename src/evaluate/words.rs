@@ -119,9 +119,9 @@ fn choice(fact: &Fact, value: Value) -> &str {
 
 fn yes_no(fact: &Fact, so: bool) -> String {
     match (fact.sign.is_some(), so) {
-        (true, true) => format!("you notice {}", fact.label),
-        (true, false) => format!("you do not notice {}", fact.label),
-        (false, true) => fact.label.clone(),
+        // A sign's label as a fact is "you notice …"; behind that it may be any noun phrase.
+        (true, false) => fact.label.replacen("you notice", "you do not notice", 1),
+        (_, true) => fact.label.clone(),
         (false, false) => not(&fact.label),
     }
 }
