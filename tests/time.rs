@@ -176,6 +176,69 @@ fn bounds_hold_in_every_case() {
     none(&outside, "cases lie outside the bounds of their recipe");
 }
 
+/// What `eval` says about a sheet under a host's time zone.
+fn eval(sheet: &str, treated: &str, format: &str, host: Option<&str>) -> String {
+    let mut command = assert_cmd::Command::cargo_bin("carecheck").unwrap();
+    command.args(["eval", "-", "--treated", treated, "--now", treated, "--format", format]).write_stdin(sheet);
+    match host {
+        Some(host) => command.env("TZ", host),
+        None => command.env_remove("TZ"),
+    };
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_zone_of_the_host_changes_no_byte() {
+    let sheet = "treatment demo \"Demo\" day 1\navoid sauna until +48h\navoid makeup until +2d\navoid gym through day 5\n\
+                 do cream daily at 02:30 until +3d\n";
+    for format in ["text", "json"] {
+        let told = eval(sheet, "2026-03-07T10:00[America/New_York]", format, None);
+        for host in ["UTC", "Asia/Tokyo", "America/New_York", "Nowhere/Nothing"] {
+            assert_eq!(told, eval(sheet, "2026-03-07T10:00[America/New_York]", format, Some(host)), "{host}");
+        }
+    }
+}
+
+/// The instants at which a duty is due, as `eval` prints them.
+fn occurrences(rule: &str, treated: &str) -> Vec<String> {
+    let plan: serde_json::Value = serde_json::from_str(&eval(rule, treated, "json", Some("UTC"))).unwrap();
+    let due = plan.pointer("/guidance/0/occurrences").and_then(|due| due.as_array()).unwrap();
+    due.iter().map(|at| at.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn each_occurrence_is_counted_from_the_first() {
+    assert_eq!(
+        occurrences("do cream every 1mo until +4mo", "2026-01-31T10:00[Europe/Paris]"),
+        [
+            "2026-01-31T10:00:00+01:00[Europe/Paris]",
+            "2026-02-28T10:00:00+01:00[Europe/Paris]",
+            "2026-03-31T10:00:00+02:00[Europe/Paris]",
+            "2026-04-30T10:00:00+02:00[Europe/Paris]",
+        ]
+    );
+    // The clocks skip 02:30 on the second day only.
+    assert_eq!(
+        occurrences("do cream every 1d until +3d", "2026-03-07T02:30[America/New_York]"),
+        [
+            "2026-03-07T02:30:00-05:00[America/New_York]",
+            "2026-03-08T03:30:00-04:00[America/New_York]",
+            "2026-03-09T02:30:00-04:00[America/New_York]",
+        ]
+    );
+    // The clocks show 01:30 twice on that day, and the treatment was at the second.
+    assert_eq!(
+        occurrences("do cream every 4h until +9h", "2026-11-01T01:30-05:00[America/New_York]"),
+        [
+            "2026-11-01T01:30:00-05:00[America/New_York]",
+            "2026-11-01T05:30:00-05:00[America/New_York]",
+            "2026-11-01T09:30:00-05:00[America/New_York]",
+        ]
+    );
+}
+
 /// The zones of the vectors, without those that jumped over the date line.
 fn any_zone() -> impl Strategy<Value = TimeZone> {
     let zones: BTreeSet<_> = cases().map(|case| case.zone).filter(|zone| !DATE_LINE.contains(zone)).collect();
@@ -248,6 +311,13 @@ proptest! {
         let early = apply(&treated, Step::Calendar { months: 0, days }).unwrap();
         let late = apply(&treated, Step::Calendar { months: 0, days: days + more }).unwrap();
         prop_assert!(early.timestamp() <= late.timestamp());
+    }
+
+    /// A step of nothing is nothing, even at the second of two equal clock times.
+    #[test]
+    fn nothing_added_changes_nothing(treated in any_treatment()) {
+        prop_assert_eq!(&apply(&treated, Step::Calendar { months: 0, days: 0 }).unwrap(), &treated);
+        prop_assert_eq!(&apply(&treated, Step::Elapsed { seconds: 0 }).unwrap(), &treated);
     }
 
     /// Elapsed time is exact, whatever the clocks do, and adds up.

@@ -47,6 +47,8 @@ pub fn apply(from: &Zoned, step: Step) -> Result<Zoned, TimeError> {
 pub fn apply_noting(from: &Zoned, step: Step, note: &mut dyn FnMut(Adjustment)) -> Result<Zoned, TimeError> {
     match step {
         Step::Elapsed { seconds } => from.checked_add(SignedDuration::from_secs(seconds)).map_err(|_| TimeError),
+        // The clock time alone would not say which of two instants was meant.
+        Step::Calendar { months: 0, days: 0 } => Ok(from.clone()),
         Step::Calendar { months, days } => {
             let span = Span::new().try_months(months).map_err(|_| TimeError)?;
             let month = from.date().checked_add(span).map_err(|_| TimeError)?;
