@@ -257,7 +257,7 @@ fn a_plan_has_every_rule_that_may_hold_by_start() {
     ), @r#"
     10: avoid tea [past – 26-11-23 14:00)
     14: do arrive [26-11-23 13:59 – 26-11-23 14:00)
-    6: avoid sauna [26-11-23 14:00 – 26-11-29 00:00..26-12-05 00:00); waits for ([], ["your skin has healed"])
+    6: avoid sauna [26-11-23 14:00 – 26-11-29 00:00..26-12-05 00:00); waits for ([], ["2 days after your skin has healed"])
     7: avoid wash [26-11-23 14:00 – 26-11-25 14:00); except shower [26-11-24 14:00 – open) if your skin feels dry, depends on []
     9: avoid sun [26-11-23 14:00 – 26-11-30 00:00); through
     11: do rest [26-11-23 14:00 – not stated)
@@ -317,7 +317,7 @@ fn what_stands_against_a_treatment() {
     5: contraindicated if your age is lower than 18 or you are pregnant, depends on [age, pregnant]
     6: contraindicated if your last dose was within 6 months before the treatment, depends on [dose]
     7: contraindicated, depends on [dose]
-    8: contraindicated if your flight is within 2 days to 3 days after the treatment, depends on [flight]
+    8: contraindicated if your flight is within 2 to 3 days after the treatment, depends on [flight]
     9: contraindicated if the treatment starts before 10:00: no
     missing: age, pregnant, dose, flight
     ");
@@ -325,7 +325,7 @@ fn what_stands_against_a_treatment() {
     5: contraindicated if your age is lower than 18 or you are pregnant: no
     6: contraindicated if your last dose was within 6 months before the treatment: no
     7: contraindicated: no
-    8: contraindicated if your flight is within 2 days to 3 days after the treatment, depends on []
+    8: contraindicated if your flight is within 2 to 3 days after the treatment, depends on []
     9: contraindicated if the treatment starts before 10:00: no
     missing:
     ");
@@ -333,7 +333,7 @@ fn what_stands_against_a_treatment() {
     5: contraindicated if your age is lower than 18 or you are pregnant
     6: contraindicated if your last dose was within 6 months before the treatment
     7: contraindicated
-    8: contraindicated if your flight is within 2 days to 3 days after the treatment, depends on [flight]
+    8: contraindicated if your flight is within 2 to 3 days after the treatment, depends on [flight]
     9: contraindicated if the treatment starts before 10:00: no
     missing: flight
     ");

@@ -121,15 +121,7 @@ fn sample() -> Plan {
     let mut plan = plan_of(vec![
         guidance(10, Verb::Avoid, "sun exposure", window(hours(-12), hours(0))),
         guidance(11, Verb::Allow, "numbing cream", window(Edge::Past, hours(0))),
-        guidance(
-            12,
-            Verb::Avoid,
-            "makeup",
-            point(
-                at_edge("2026-11-24T14:29:59+01:00[Europe/Paris]"),
-                at_edge("2026-11-24T14:29:59+01:00[Europe/Paris]"),
-            ),
-        ),
+        guidance(12, Verb::Avoid, "makeup", on_arrival()),
         guidance(13, Verb::Expect, "slight pain", point(hours(0), hours(0))),
         guidance(14, Verb::Expect, "red and tight skin", unstated()),
         guidance(15, Verb::Avoid, "saunas", window(hours(0), hours(48))),
@@ -387,5 +379,5 @@ fn sentences() {
 
 fn on_arrival() -> Resolved {
     let last = at_edge("2026-11-24T14:29:59+01:00[Europe/Paris]");
-    point(last.clone(), last)
+    window(last, hours(0))
 }

@@ -1,8 +1,8 @@
 //! A condition → words for a patient, completing *if …*. Labels are the sheet's own; only where the grammar of a label
 //! is plain does a negation go into it ("your skin does not feel dry"), else the answer stands behind it ("…: no").
 
-use crate::model::{Atom, Case, Condition, Event, Fact, FactId, FactKind, Model, Operator, Truth, Value};
-use crate::time::words::{clock_minutes, length};
+use crate::model::{Atom, Case, Condition, EventOf, Fact, FactId, FactKind, Model, Operator, Truth, Value};
+use crate::time::words::{clock_minutes, length, range};
 use crate::time::{Anchor, EventId, Latest, Moment, Step, Term, TimeError};
 
 /// A condition in words; `None` for one that always holds.
@@ -70,13 +70,48 @@ fn say(model: &Model, condition: &Condition, negated: bool) -> Phrase {
             _ => phrase.text,
         })
         .collect();
-    let word = match (joint, nested) {
-        (Joint::And, false) => " and ",
-        (Joint::Or, false) => " or ",
-        (Joint::And, true) => ", and ",
-        (Joint::Or, true) => ", or ",
+    let word = match joint {
+        Joint::And => "and",
+        Joint::Or => "or",
     };
-    Phrase { text: texts.join(word), joined: Some(joint) }
+    let text = if nested { texts.join(&format!(", {word} ")) } else { together(&texts, word) };
+    Phrase { text, joined: Some(joint) }
+}
+
+/// `you notice fever, chills or pus`: what all begin or end with is said once. A negation is repeated, for "not a and b"
+/// can be read in two ways.
+fn together(texts: &[String], word: &str) -> String {
+    let parts: Vec<Vec<&str>> = texts.iter().map(|text| text.split(' ').collect()).collect();
+    let shortest = parts.iter().map(Vec::len).min().unwrap_or_default();
+    let shared = |at: fn(&Vec<&'_ str>, usize) -> String| {
+        let same = |index: &usize| {
+            let mut words = parts.iter().map(|part| at(part, *index));
+            words.next().is_some_and(|first| words.all(|other| other == first))
+        };
+        (0..shortest.saturating_sub(1)).take_while(same).count()
+    };
+    let first = shared(|part, index| part.get(index).copied().unwrap_or_default().to_owned());
+    let last = shared(|part, index| part.iter().rev().nth(index).copied().unwrap_or_default().to_owned());
+    let negated = texts.iter().any(|text| text.split([' ', ':']).any(|word| matches!(word, "not" | "no" | "cannot")));
+    let (first, last) = match (negated, first >= 2, last >= 2) {
+        (true, ..) | (_, false, false) => (0, 0),
+        (_, true, suffix) => (first, if suffix { last.min(shortest - first - 1) } else { 0 }),
+        (_, false, true) => (0, last),
+    };
+    let own: Vec<String> = parts
+        .iter()
+        .map(|part| part.iter().skip(first).take(part.len() - first - last).copied().collect::<Vec<_>>().join(" "))
+        .collect();
+    let list = match own.as_slice() {
+        [rest @ .., end] if !rest.is_empty() => format!("{} {word} {end}", rest.join(", ")),
+        _ => own.join(" "),
+    };
+    let shared_words = |count: usize, skip: usize| {
+        parts.first().map(|part| part.iter().skip(skip).take(count).copied().collect::<Vec<_>>().join(" "))
+    };
+    let start = shared_words(first, 0).unwrap_or_default();
+    let end = shared_words(last, parts.first().map_or(0, Vec::len) - last).unwrap_or_default();
+    format!("{start} {list} {end}").trim().to_owned()
 }
 
 fn atom_words(model: &Model, atom: &Atom, negated: bool) -> String {
@@ -150,7 +185,8 @@ fn not(label: &str) -> String {
         "have" | "take" | "use" | "smoke" | "wear" | "feel" | "drink" | "need" | "want" | "work" | "live" | "plan" => {
             format!("do not {verb}")
         }
-        "feels" | "looks" | "needs" | "hurts" | "itches" | "bleeds" | "burns" | "shows" | "seems" | "stings" => {
+        "agrees" | "allows" | "feels" | "looks" | "needs" | "hurts" | "itches" | "bleeds" | "burns" | "shows"
+        | "seems" | "stings" => {
             let base = match verb {
                 "itches" => "itch",
                 other => other.trim_end_matches('s'),
@@ -163,8 +199,12 @@ fn not(label: &str) -> String {
 }
 
 fn near_words(model: &Model, event: EventId, from: &Moment, to: &Moment, negated: bool) -> String {
-    let label = model.event(event).map(|event: &Event| event.label.as_str()).unwrap_or_default();
+    let Some(event) = model.event(event) else { return String::new() };
+    let label = event.label.as_str();
     let within = within(model, from, to);
+    if matches!(event.of, EventOf::Activity(_)) {
+        return format!("you {} {label} {within}", if negated { "did not have" } else { "had" });
+    }
     // A label is a noun ("your last dose of …") or a sentence ("your skin has healed").
     let sentence = label.split(' ').any(|word| matches!(word, "has" | "have" | "is" | "are" | "was" | "were"));
     match (sentence, negated) {
@@ -217,8 +257,8 @@ fn offset(moment: &Moment) -> Option<(Anchor, i64, String)> {
     }
     let far = match (moment.is_range(), first.0 < 0) {
         (false, _) => first.1,
-        (true, true) => format!("{} to {}", last.1, first.1),
-        (true, false) => format!("{} to {}", first.1, last.1),
+        (true, true) => range(&last.1, &first.1),
+        (true, false) => range(&first.1, &last.1),
     };
     Some((early.anchor, first.0, far))
 }

@@ -20,9 +20,9 @@ pub fn text(answer: &Answer, style: Style) -> String {
     let mut page = Page::new(style);
     page.line("", &first_line(answer));
     let zone = answer.at.time_zone().iana_name().unwrap_or_default();
-    let mut advice = Phrase::of(Role::Plain, advice(answer.state.answer));
-    let asked = format!(" Asked for {} ({zone}).", words::date_time(&answer.at));
-    page.line("", advice.say(Role::Aside, asked));
+    page.line("", &Phrase::of(Role::Plain, advice(answer.state.answer)));
+    let asked = format!("Asked for {} ({zone}).", words::date_time(&answer.at));
+    page.line("", &Phrase::of(Role::Aside, asked));
     if !answer.state.because.is_empty() {
         page.heading("Because", "");
     }
@@ -51,7 +51,7 @@ fn first_line(answer: &Answer) -> Phrase {
     line.say(Role::Heading, ":").plain(" ").say(colour(state.answer), word(state.answer));
     if state.answer == AnswerWord::Depends && state.possible.len() > 1 {
         let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
-        line.plain(format!(", {}", list(&possible, "or")));
+        line.plain(format!(": {}", list(&possible, "or")));
     }
     if let Edge::At(until) = &state.until {
         line.plain(" ").say(Role::Time, ends(until));

@@ -17,17 +17,7 @@ pub(super) fn list(items: &[impl AsRef<str>], word: &str) -> String {
 
 /// `4 hours`, `15 to 20 minutes`, `36 hours to 3 days`
 pub(super) fn lengths(low: Length, high: Length) -> String {
-    let [low, high] = [low, high].map(length);
-    if low == high {
-        return low;
-    }
-    // "15 minutes to 20 minutes" has the unit once; "1 hour" and "2 hours" have the same one.
-    match (low.split_once(' '), high.split_once(' ')) {
-        (Some((number, one)), Some((_, many))) if one.trim_end_matches('s') == many.trim_end_matches('s') => {
-            format!("{number} to {high}")
-        }
-        _ => format!("{low} to {high}"),
-    }
+    words::range(&length(low), &length(high))
 }
 
 fn length(length: Length) -> String {
@@ -50,6 +40,12 @@ fn length(length: Length) -> String {
 pub(super) fn condition(when: &str) -> String {
     let own = ["if ", "unless ", "when "].iter().any(|word| when.starts_with(word));
     if own { when.to_owned() } else { format!("if {when}") }
+}
+
+/// Whether the label of an event is a sentence ("your skin has healed") and not a noun ("your last dose").
+pub(super) fn is_sentence(label: &str) -> bool {
+    const VERBS: [&str; 8] = ["has", "have", "is", "are", "was", "were", "can", "allows"];
+    label.starts_with("you ") || label.split(' ').any(|word| VERBS.contains(&word))
 }
 
 /// The text with its first letter large.

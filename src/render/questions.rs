@@ -1,6 +1,6 @@
 //! The questions that are still open → lines, each with the option that answers it.
 
-use super::grammar::capital;
+use super::grammar::{capital, is_sentence};
 use super::paper::{Page, Phrase, Role};
 use crate::evaluate::Missing;
 
@@ -12,7 +12,12 @@ pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
     page.heading("These answers still decide what holds", "");
     for question in missing {
         let Missing { name, label, event, answers } = question;
-        let whether = if answers.first().is_some_and(|answer| answer == "yes") { "whether " } else { "" };
+        let whether = match event {
+            true if is_sentence(label) => "when ",
+            true => "the date of ",
+            false if answers.first().is_some_and(|answer| answer == "yes") => "whether ",
+            false => "",
+        };
         let mut phrase = Phrase::of(Role::Plain, capital(&format!("{whether}{label}")));
         let option = match (event, answers.split_first()) {
             (true, _) => format!("--event {name}=DATE"),
@@ -26,7 +31,7 @@ pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
         // An option is copied whole, so that no line breaks in it.
         phrase.plain(": ").say(Role::Time, option.replacen(' ', "\u{A0}", 1));
         if !others.is_empty() {
-            phrase.say(Role::Aside, format!(" (or {})", others.join(", ")));
+            phrase.say(Role::Aside, format!(" (or\u{A0}{})", others.join(", ")));
         }
         page.item(&[(Role::Plain, "  "), (Role::Aside, "? ")], &phrase);
     }

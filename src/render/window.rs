@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
 
-use super::grammar::list;
+use super::grammar::{is_sentence, list};
 use crate::evaluate::{Guidance, Reason};
 use crate::model::Verb;
 use crate::time::{Adjustment, Edge, Resolved, words};
@@ -118,19 +118,23 @@ impl<'g> Told<'g> {
     /// Whether it is the last instant before the treatment.
     pub fn is_on_arrival(&self) -> bool {
         let arrival = self.treated.checked_sub(SignedDuration::from_secs(1)).map_or(Edge::Past, Edge::At);
-        self.window.point && self.window.start.start == arrival && self.window.end.end == arrival
+        let treatment = Edge::At(self.treated.clone());
+        let window = self.window;
+        window.start.start == arrival && window.start.end == arrival && window.end.start == treatment && !window.point
     }
 
     fn point(&self) -> String {
         let (first, last) = (&self.window.start.start, &self.window.end.end);
-        if self.is_on_arrival() {
-            return "on arrival".to_owned();
-        }
         if self.is_treatment(first) && self.is_treatment(last) {
             return "at the treatment".to_owned();
         }
         if !self.waits_for.0.is_empty() {
-            return format!("at the time of {}", list(self.waits_for.0, "and"));
+            let event = list(self.waits_for.0, "and");
+            return match event.starts_with(|c: char| c.is_ascii_digit()) {
+                true => event,
+                false if is_sentence(&event) => format!("when {event}"),
+                false => format!("at the time of {event}"),
+            };
         }
         match (first, last) {
             (Edge::At(first), Edge::At(last)) if first == last => {
@@ -151,6 +155,9 @@ impl<'g> Told<'g> {
 
     /// `on Wednesday 25 November`, `on Wednesday 25 November from 18:00 until 22:00`: a window within one civil day.
     fn one_day(&self) -> Option<String> {
+        if self.is_on_arrival() {
+            return Some("on arrival".to_owned());
+        }
         let exact = self.window.start.start == self.window.start.end && self.window.end.start == self.window.end.end;
         let (Edge::At(start), Edge::At(end)) = (&self.window.start.start, &self.window.end.end) else { return None };
         if !exact || self.about != (false, false) || start == self.treated || end == self.treated {
@@ -160,6 +167,9 @@ impl<'g> Told<'g> {
             return (last_date(end) == start.date()).then(|| format!("on {}", self.day(start.date())));
         }
         let (from, until) = (words::clock(start), words::clock(end));
+        if is_first_instant(end) && self.through && last_date(end) == start.date() {
+            return Some(format!("on {} from {from}", self.day(start.date())));
+        }
         (start.date() == end.date()).then(|| format!("on {} from {from} until {until}", self.day(start.date())))
     }
 
@@ -284,6 +294,11 @@ impl<'g> Told<'g> {
         let after_treatment = |at: &Zoned| at.timestamp() > self.treated.timestamp();
         match (first, last) {
             (Edge::At(first), Edge::At(last)) => {
+                if !after_treatment(first) {
+                    let last =
+                        if is_first_instant(last) { self.day(last_date(last)) } else { self.instant(last, false) };
+                    return Some(format!("expected by {last}"));
+                }
                 if is_first_instant(first) && is_first_instant(last) {
                     let (first, last) = words::two_days(first.date(), last_date(last), self.treated.year());
                     return Some(format!("expected between {first} and {last}"));

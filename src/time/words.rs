@@ -82,6 +82,20 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// `4 to 6 weeks`, `36 hours to 3 days`: two lengths in words, with the unit once where it is the same.
+#[must_use]
+pub fn range(low: &str, high: &str) -> String {
+    if low == high {
+        return low.to_owned();
+    }
+    match (low.split_once(' '), high.split_once(' ')) {
+        (Some((number, one)), Some((_, many))) if one.trim_end_matches('s') == many.trim_end_matches('s') => {
+            format!("{number} to {high}")
+        }
+        _ => format!("{low} to {high}"),
+    }
+}
+
 /// A length in the largest units that fit exactly: `36 hours`, `2 days`, `1 week 24 hours`. Months and days are
 /// calendar time, seconds elapsed time; the two never convert.
 #[must_use]

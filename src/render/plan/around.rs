@@ -39,7 +39,8 @@ pub(super) fn contraindication(reason: &Screening, missing: &[Missing]) -> Phras
         (Applies::Depends, Some(when)) => phrase.plain(format!(" {when}.")),
         (Applies::Depends, None) => {
             let labels: Vec<&str> = reason.missing.iter().map(|name| label_of(missing, name)).collect();
-            phrase.plain(format!(" too soon: that depends on {}.", list(&labels, "and")))
+            phrase = Phrase::of(Role::Alert, "Whether this is the right time");
+            phrase.plain(format!(" for the treatment depends on {}.", list(&labels, "and")))
         }
         (_, Some(when)) => phrase.plain(format!(" now: {}.", when.strip_prefix("if ").unwrap_or(&when))),
         (_, None) => phrase.plain(" at this time."),

@@ -133,6 +133,11 @@ fn next_times(guidance: &Guidance, treated: &Zoned, now: Option<&Zoned>) -> Stri
     let more = coming().nth(3).is_some() || guidance.more_occurrences;
     match shown.is_empty() {
         true => String::new(),
-        false => format!("Next: {}{}.", shown.join(", "), if more { ", and so on" } else { "" }),
+        false => format!(
+            "{}: {}{}.",
+            if now.is_some() { "Next" } else { "First" },
+            shown.join(", "),
+            if more { ", and so on" } else { "" }
+        ),
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn is_over(guidance: &Guidance, now: &Zoned) -> bool {
 pub(super) fn changes(page: &mut Page, plan: &Plan, treatment: usize, treated: &Zoned, now: &Zoned) {
     let guidances = || plan.guidance.iter().filter(|guidance| guidance.treatment == treatment);
     let mut moments: Vec<&Zoned> = guidances()
-        .flat_map(|guidance| [start(guidance, treated), end(guidance)])
+        .flat_map(|guidance| [start(guidance, treated), end(guidance, treated)])
         .flatten()
         .chain(std::iter::once(treated))
         .filter(|at| at.timestamp() > now.timestamp())
@@ -40,7 +40,7 @@ pub(super) fn changes(page: &mut Page, plan: &Plan, treatment: usize, treated: &
     }
     page.heading("What comes next", "");
     for at in moments.into_iter().take(MOST_MOMENTS) {
-        let ending = merge(guidances().filter(|guidance| end(guidance) == Some(at)).collect());
+        let ending = merge(guidances().filter(|guidance| end(guidance, treated) == Some(at)).collect());
         let beginning = merge(guidances().filter(|guidance| start(guidance, treated) == Some(at)).collect());
         let only_ends = beginning.is_empty() && at.timestamp() != treated.timestamp();
         let mut moment = Phrase::of(Role::Time, when(at, only_ends, treated));
@@ -68,8 +68,9 @@ fn on_arrival(guidance: &Guidance, treated: &Zoned) -> bool {
 }
 
 /// When a guidance ends, if a patient should hear of it: the end of what is normal or alarming is none.
-fn end(guidance: &Guidance) -> Option<&Zoned> {
-    let heard = matches!(guidance.verb, Verb::Avoid | Verb::Do | Verb::Allow) && !guidance.window.point;
+fn end<'a>(guidance: &'a Guidance, treated: &Zoned) -> Option<&'a Zoned> {
+    let at_once = guidance.window.point || on_arrival(guidance, treated);
+    let heard = matches!(guidance.verb, Verb::Avoid | Verb::Do | Verb::Allow) && !at_once;
     guidance.window.end.end.instant().filter(|_| heard)
 }
 

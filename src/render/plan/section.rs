@@ -5,7 +5,7 @@ use jiff::Zoned;
 
 use crate::evaluate::{Guidance, Plan};
 use crate::model::Verb;
-use crate::render::window::{is_first_instant, last_date};
+use crate::render::window::{Told, is_first_instant, last_date};
 use crate::time::{Edge, words};
 
 /// Guidances that differ in nothing but their targets; never empty.
@@ -115,16 +115,17 @@ fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {
     let possible = guidance.window.possible();
     let now = Edge::At(treated.clone());
     let on_date = |edge: &Edge| edge.instant().is_some_and(|at| at.date() == treated.date());
-    if guidance.window.point && on_date(&possible.start) && on_date(&possible.end) {
+    let at_once = guidance.window.point || Told::of(guidance, treated).is_on_arrival();
+    if at_once && on_date(&possible.start) && on_date(&possible.end) {
         return Group::OnTheDay;
-    }
-    if possible.start < now {
-        return Group::Before;
     }
     let ends_on_date = match &possible.end {
         Edge::At(end) if is_first_instant(end) => last_date(end) == treated.date(),
         end => on_date(end),
     };
+    if possible.start < now && !(on_date(&possible.start) && ends_on_date && possible.end > now) {
+        return Group::Before;
+    }
     match (ends_on_date, on_date(&possible.start)) {
         (true, _) => Group::OnTheDay,
         (false, true) => Group::After,
