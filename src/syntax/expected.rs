@@ -81,7 +81,8 @@ pub(super) fn words(piece: Rule) -> Words {
         Rule::given => Clause("given"),
         Rule::treated => Clause("treated"),
 
-        Rule::offset | Rule::event_point | Rule::day_point | Rule::about | Rule::later_of => Time,
+        Rule::offset => Phrase("an offset such as `+2d`"),
+        Rule::event_point | Rule::day_point | Rule::about | Rule::later_of => Time,
         Rule::moment | Rule::operand => Time,
 
         Rule::name | Rule::choice | Rule::hole | Rule::assignment => Phrase("a name"),
@@ -173,35 +174,49 @@ pub(super) fn listed(expected: &[Rule]) -> String {
     let mut phrases: Vec<String> = Vec::new();
     let mut clauses: Vec<&str> = Vec::new();
     let mut time = false;
-    let mut statement = false;
+    let mut statements: Vec<&str> = Vec::new();
+    let mut end = false;
     for word in all {
         match word {
             Words::Phrase(phrase) => phrases.push(phrase.to_owned()),
             Words::Word(word) => phrases.push(format!("`{word}`")),
             Words::Clause(word) => clauses.push(word),
             Words::Time => time = true,
-            Words::Statement(_) | Words::End => statement = true,
+            Words::Statement(word) => statements.push(word),
+            Words::End => end = true,
             Words::Nameless => {}
         }
     }
     if time {
-        phrases.retain(|phrase| phrase != "`treatment`" && phrase != "a name");
+        phrases.retain(|phrase| phrase != "`treatment`" && phrase != "a name" && !phrase.starts_with("an offset"));
         phrases.insert(0, "a time such as `+48h`, an event or `treatment`".to_owned());
+    }
+    if clauses.len() > 4 {
+        // A clause may start with these too, and naming one kind of clause is enough.
+        phrases.retain(|phrase| !phrase.starts_with("a duration") && !phrase.starts_with("a whole number"));
     }
     match clauses.as_slice() {
         [] => {}
         few if few.len() <= 4 => phrases.extend(few.iter().map(|word| format!("`{word}`"))),
         many => {
-            let usual = ["until", "from", "on", "when", "because"];
+            // The clauses of a course come first, because no other rule has them.
+            let course = many.contains(&"no sooner than");
+            let usual = if course { ["every", "for", "until"] } else { ["until", "from", "when"] };
             let some: Vec<String> =
-                usual.iter().filter(|word| many.contains(word)).take(3).map(|word| format!("`{word}`")).collect();
+                usual.iter().filter(|word| many.contains(word)).map(|word| format!("`{word}`")).collect();
             phrases.push(format!("a clause such as {}", alternatives(&some)));
         }
     }
-    if statement {
+    if end || statements.len() > 3 {
         phrases.push("a new statement".to_owned());
+    } else {
+        phrases.extend(statements.iter().map(|word| format!("`{word}`")));
     }
-    alternatives(&phrases)
+    match phrases.as_slice() {
+        // The phrases hold an "or" of their own.
+        [first @ .., last] if first.len() > 1 => format!("{}, or {last}", first.join(", ")),
+        _ => alternatives(&phrases),
+    }
 }
 
 /// `a`, `a or b`, `a, b or c`.

@@ -4,15 +4,24 @@ pub mod findings;
 pub mod tree;
 pub mod words;
 
+mod advice;
 mod build;
 mod expected;
 mod grammar;
+mod mend;
+mod pieces;
 mod quote;
+mod recover;
 mod refusal;
+mod start;
 mod token;
 
+use build::Builder;
+use grammar::{Rule, read};
+use recover::{Entry, MAX_ERRORS, Recovery};
+
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, SourceFile};
 
 pub use findings::CODES;
 pub use quote::unquote;
@@ -25,25 +34,32 @@ pub use words::{RESERVED, STATEMENT_WORDS, is_reserved};
 /// The file must have loaded without a [`crate::source::Refusal`].
 #[must_use]
 pub fn parse(id: FileId, source: &SourceFile) -> (tree::File, Vec<Diagnostic>) {
+    let text = source.text();
     let mut found = Vec::new();
     let mut statements = Vec::new();
-    let text = source.text();
-    match grammar::read(grammar::Rule::file, text) {
-        Ok(pairs) => {
-            let mut builder = build::Builder { file: id, base: 0, found: &mut found };
-            for node in pairs.flat_map(pest::iterators::Pair::into_inner) {
-                if !matches!(node.as_rule(), grammar::Rule::EOI | grammar::Rule::comment_text) {
-                    statements.push(builder.statement(node));
-                }
+    let mut unread = None;
+    for piece in pieces::pieces(text) {
+        let part = text.get(piece.start..piece.end).unwrap_or_default();
+        let whole = if piece.deep { None } else { read(Rule::file, part).ok() };
+        match whole {
+            Some(pairs) => {
+                let mut builder = Builder { file: id, base: build::offset(piece.start), found: &mut found };
+                builder.file(pairs, &mut statements);
+            }
+            None => {
+                let mut recovery = Recovery { file: id, text, deep: piece.deep, found: &mut found, unread: None };
+                statements.extend(recovery.statements(piece.start..piece.end, Entry::Statement));
+                unread = recovery.unread;
             }
         }
-        Err(grammar::Failure::Unexpected { at, expected }) => {
-            let at = build::offset(at);
-            let message = format!("expected {}", expected::listed(&expected));
-            let place = Span::new(at, at.saturating_add(1)).in_file(id);
-            found.push(Diagnostic::error(&findings::UNEXPECTED, place, message).label("unexpected"));
+        if found.len() > MAX_ERRORS || unread.is_some() {
+            unread = unread.or(Some(piece.end));
+            break;
         }
-        Err(grammar::Failure::TooMuchWork) => {}
+    }
+    if let Some(at) = unread {
+        found.truncate(MAX_ERRORS);
+        statements.push(recover::give_up(id, text, at, &mut found));
     }
     (tree::File { id, statements }, found)
 }

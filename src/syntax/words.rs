@@ -79,6 +79,65 @@ pub fn is_reserved(word: &str) -> bool {
     RESERVED.binary_search(&word).is_ok()
 }
 
+/// The words that a clause starts with.
+pub(super) const CLAUSE_WORDS: &[&str] = &[
+    "about",
+    "after",
+    "amount",
+    "as",
+    "at",
+    "because",
+    "before",
+    "by",
+    "daily",
+    "every",
+    "except",
+    "for",
+    "from",
+    "is",
+    "lasting",
+    "on",
+    "source",
+    "through",
+    "throughout",
+    "unless",
+    "until",
+    "when",
+    "within",
+];
+
+/// The word of the language that a statement's first word was meant as, for the usual words of sheets.
+pub(super) fn meant(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "forbid" | "ban" | "skip" | "stop" | "never" | "no" | "dont" | "don't" | "don’t" | "refrain" | "prohibit" => {
+            Some("avoid")
+        }
+        "may" | "permit" | "can" | "resume" | "ok" => Some("allow"),
+        "must" | "take" | "apply" | "start" | "should" => Some("do"),
+        "call" | "warn" | "report" => Some("alert"),
+        "normal" | "watch" => Some("expect"),
+        "import" | "include" => Some("use"),
+        "group" | "section" | "block" => Some("phase"),
+        _ => None,
+    }
+}
+
+/// The word that was meant, if exactly one is near enough: a letter or two wrong, or only capitals.
+pub(super) fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+    let lower = word.to_ascii_lowercase();
+    let most = match lower.chars().count() {
+        0..=2 => 0,
+        3..=4 => 1,
+        _ => 2,
+    };
+    words
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(&lower, known), *known))
+        .filter(|&(distance, known)| distance <= most && distance < known.len() - 1)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, known)| known)
+}
+
 /// The byte ranges of all names in a text that could not be read; strings and comments hold none.
 pub(super) fn names_in(text: &str) -> impl Iterator<Item = (usize, usize)> {
     super::token::tokens(text).filter_map(move |token| {

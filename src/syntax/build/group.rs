@@ -17,7 +17,11 @@ impl Builder<'_> {
             return self.broken(span, text);
         };
         let mut phase = self.phase_heading(heading);
-        phase.statements = parts.map(|rule| self.statement(rule)).collect();
+        if phase.broken {
+            let heading = text.get(..(phase.span.end - span.start) as usize).unwrap_or(text);
+            phase.statements.push(self.broken(phase.span, heading));
+        }
+        phase.statements.extend(parts.map(|rule| self.statement(rule)));
         Statement::Phase(Box::new(phase))
     }
 

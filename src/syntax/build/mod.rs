@@ -30,6 +30,15 @@ pub(super) struct Builder<'a> {
 }
 
 impl Builder<'_> {
+    /// All statements of a file or of a piece of one.
+    pub(super) fn file(&mut self, pairs: Pairs<'_, Rule>, statements: &mut Vec<Statement>) {
+        for node in pairs.flat_map(Node::into_inner) {
+            if !matches!(node.as_rule(), Rule::EOI | Rule::comment_text) {
+                statements.push(self.statement(node));
+            }
+        }
+    }
+
     /// A statement of any kind, or a rule in a phase.
     pub(super) fn statement(&mut self, node: Node<'_>) -> Statement {
         if node.as_rule() == Rule::phase {
