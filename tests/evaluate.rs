@@ -1,7 +1,9 @@
 //! Sheets as a clinic writes them, a treatment and what is known → the answers and the plan.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may stop")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on may stop")]
 
+#[path = "evaluate/oracle.rs"]
+mod oracle;
 #[path = "evaluate/sheet.rs"]
 mod sheet;
 

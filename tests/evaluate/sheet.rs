@@ -117,7 +117,12 @@ impl Sheet {
             }
             None => format!("{at}[{}]", treated.time_zone().iana_name().unwrap()).parse().unwrap(),
         };
-        answer(&self.model, &self.sources, case, self.model.subject_named(target).unwrap(), &at).unwrap()
+        self.answer_at(case, target, &at)
+    }
+
+    /// The answer at an instant.
+    pub fn answer_at(&self, case: &Case, target: &str, at: &Zoned) -> Answer {
+        answer(&self.model, &self.sources, case, self.model.subject_named(target).unwrap(), at).unwrap()
     }
 
     /// The answer in a line.
