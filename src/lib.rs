@@ -32,3 +32,8 @@ pub fn analyse(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     [syntax::CODES, model::codes::CODES].into_iter().flatten().copied()
 }
+
+/// The example in the README, run with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

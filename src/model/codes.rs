@@ -35,7 +35,7 @@ codes! {
     HALF_WINDOW "C0304" "half-window"
     EMPTY_WINDOW "C0305" "empty-window"
     ENDLESS_BEFORE "C0306" "endless-before"
-    BACKWARDS_RANGE "C0307" "backwards-range"
+    BACKWARDS_RANGE "C0307" "swapped-ends"
     TWO_WINDOWS "C0308" "two-windows"
     TOO_FAR "C0309" "too-far"
     EXPECTED_ORDER "C0310" "expected-order"
