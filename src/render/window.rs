@@ -106,7 +106,7 @@ impl<'g> Told<'g> {
             (false, true) => format!("{start} on"),
             (true, false) if self.window.start.start == Edge::Past => end.replacen("until ", "before ", 1),
             (true, false) => end,
-            (false, false) if start.starts_with("beginning") => format!("{start}, {end}"),
+            (false, false) if start.starts_with("beginning") || start.starts_with("after") => format!("{start}, {end}"),
             (false, false) => match start.split_once("; ") {
                 Some((certain, possible)) => format!("{certain} {end}; {possible}"),
                 None => format!("{start} {end}"),

@@ -1,7 +1,7 @@
 //! The changes that come next → lines. With the present moment given, the page begins with what holds now; this file
 //! says what begins and ends after it, and in how long.
 
-use jiff::Zoned;
+use jiff::{SignedDuration, Zoned};
 
 use super::section::{Item, merge};
 use crate::evaluate::{Guidance, Plan};
@@ -44,7 +44,9 @@ pub(super) fn changes(page: &mut Page, plan: &Plan, treatment: usize, treated: &
         let beginning = merge(guidances().filter(|guidance| start(guidance, treated) == Some(at)).collect());
         let only_ends = beginning.is_empty() && at.timestamp() != treated.timestamp();
         let mut moment = Phrase::of(Role::Time, when(at, only_ends, treated));
-        moment.say(Role::Aside, format!(" (in {})", words::distance(now, at)));
+        // The end of a day lies as far away as that day, not as the next.
+        let told = if only_ends { at.checked_sub(SignedDuration::from_secs(1)).ok() } else { None };
+        moment.say(Role::Aside, format!(" (in {})", words::distance(now, told.as_ref().unwrap_or(at))));
         page.line("  ", &moment);
         if at.timestamp() == treated.timestamp() {
             page.line("    ", &Phrase::of(Role::Heading, "the treatment"));

@@ -224,6 +224,7 @@ fn place(line: &mut String, column: usize, word: &str) {
 /// How far the picture goes: so far that most changes lie in it. One visit after half a year would make two days too
 /// small to be seen.
 fn reach(mut distances: Vec<i64>) -> i64 {
+    distances.retain(|&distance| distance > 0);
     distances.sort_unstable();
     let most = distances.len().saturating_sub(1) * 5 / 6;
     distances.get(most).copied().unwrap_or(0)
