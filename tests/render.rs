@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on may stop")]
 
-use carecheck::evaluate::{Applies, Course, Exception, Guidance, Missing, Plan, RuleRef, Screening, Treated};
-use carecheck::model::{self, Frequency, Length, Verb};
+use carecheck::evaluate::{
+    Answer, Applies, Course, Exception, Guidance, Kind, Missing, Plan, Reason, RuleRef, Screening, State, Treated,
+};
+use carecheck::model::{self, AnswerWord, Frequency, Length, Verb};
 use carecheck::render::findings::Style;
-use carecheck::render::plan;
+use carecheck::render::{answer, plan};
 use carecheck::time::{Adjustment, Edge, Resolved, Stretch};
 use jiff::{Span, Zoned};
 
@@ -380,4 +382,63 @@ fn sentences() {
 fn on_arrival() -> Resolved {
     let last = at_edge("2026-11-24T14:29:59+01:00[Europe/Paris]");
     window(last, hours(0))
+}
+
+/// An answer about saunas on the day after the treatment.
+fn answer_of(word: AnswerWord, until: Edge, next: Option<AnswerWord>) -> Answer {
+    Answer {
+        target: "sauna".to_owned(),
+        label: "saunas".to_owned(),
+        at: at("2026-11-25T09:00:00+01:00[Europe/Paris]"),
+        treated: treatment(),
+        state: State { answer: word, possible: vec![word], until, next, because: Vec::new(), missing: Vec::new() },
+        kinds: Vec::new(),
+        questions: Vec::new(),
+    }
+}
+
+#[test]
+fn every_answer_begins_with_a_line_that_says_it_all() {
+    use AnswerWord::{Alert, Allowed, Avoided, BetterNot, Depends, Due, Expected, NotDue, NotStated};
+    let mut depends = answer_of(Depends, Edge::Future, None);
+    depends.state.possible = vec![Avoided, Allowed];
+    let answers = [
+        answer_of(Avoided, hours(48), Some(NotStated)),
+        answer_of(BetterNot, hours(72), Some(NotStated)),
+        answer_of(Due, day(4), Some(NotDue)),
+        answer_of(NotDue, day(5), Some(Due)),
+        answer_of(Allowed, Edge::Future, None),
+        answer_of(NotStated, day(5), Some(Allowed)),
+        answer_of(Expected, hours(72), Some(Alert)),
+        answer_of(Alert, Edge::Future, None),
+        depends,
+    ];
+    let lines = answers.map(|one| answer::text(&one, NARROW).lines().take(2).collect::<Vec<_>>().join("\n  "));
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn an_answer_gives_its_reasons() {
+    let mut asked = answer_of(AnswerWord::Avoided, hours(48), Some(AnswerWord::NotStated));
+    asked.state.because.push(Reason {
+        rule: RuleRef {
+            name: Some("no_heat".to_owned()),
+            because: Some("heat widens the vessels".to_owned()),
+            ..rule(24)
+        },
+        verb: Verb::Avoid,
+        ideally: false,
+        label: "heat".to_owned(),
+        window: window(hours(0), hours(48)),
+        about: (false, false),
+        through: false,
+        waits_for: (Vec::new(), Vec::new()),
+        when: None,
+    });
+    asked.kinds.push(Kind {
+        target: "cool_sauna".to_owned(),
+        label: "cool saunas".to_owned(),
+        answer: AnswerWord::Allowed,
+    });
+    insta::assert_snapshot!(answer::text(&asked, NARROW));
 }

@@ -51,7 +51,7 @@ fn first_line(answer: &Answer) -> Phrase {
     line.say(Role::Heading, ":").plain(" ").say(colour(state.answer), word(state.answer));
     if state.answer == AnswerWord::Depends && state.possible.len() > 1 {
         let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
-        line.plain(format!(": {}", list(&possible, "or")));
+        line.plain(format!(" ({})", list(&possible, "or")));
     }
     if let Edge::At(until) = &state.until {
         line.plain(" ").say(Role::Time, ends(until));

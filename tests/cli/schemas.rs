@@ -122,6 +122,57 @@ fn findings_are_as_promised() {
     assert_eq!(broken_promises("findings-1", json), Vec::<String>::new());
 }
 
+/// Rules with every field of a plan and an answer set somewhere.
+const SHEET: &str = "\
+treatment peel \"Chemical peel\" day 1 source \"A leaflet\" version \"3\" reviewed 2026-11-01
+activity soaking \"soaking\"
+activity bath \"baths\" is soaking
+activity shower \"showers\" is soaking do \"take a shower\"
+event healed \"your skin has healed\" expected on days 5 to 10
+fact pregnant \"you are pregnant\" : yes/no
+sign bleeding \"bleeding\"
+part evening \"in the evening\" 18:00..22:00
+no_soaking: ideally avoid soaking until later of healed +2w and +7d except (shower from +24h) when pregnant because \"of germs\"
+avoid bath until about +3mo
+allow bath from +2w..+4w as needed
+do shower daily evening lasting 5min..10min from day 2 through day 9
+do shower daily at 08:00, 20:00 until +2d
+do shower every 8h 1h after bath amount \"a short one\" by \"your nurse\" until +400d
+do shower 2..3 times daily until +2d
+allow shower up to 4 times daily until +2d
+do bath at +5d..+7d
+expect bleeding until +2d
+alert bleeding from +2d when pregnant
+contraindicated when pregnant source \"B\"
+repeat every 4w..6w for 3..6 sessions
+repeat no sooner than 4mo
+";
+
+#[test]
+fn plans_are_as_promised() {
+    for sheet in [SHEET, "avoid sauna until +48h", ""] {
+        let command = "eval --format json a.care --treated 2026-11-30T14:30 --tz Europe/Paris";
+        let printed = program(command).file("a.care", sheet).output();
+        assert_eq!(broken_promises("plan-1", &printed), Vec::<String>::new(), "{printed}");
+    }
+    // What every field looks like when it is set stands in a snapshot.
+    let snapshot = include_str!("../snapshots/render__json_has_every_field.snap");
+    let json = snapshot.splitn(3, "---\n").nth(2).unwrap_or_default();
+    assert_eq!(broken_promises("plan-1", json), Vec::<String>::new());
+}
+
+#[test]
+fn answers_are_as_promised() {
+    for target in ["soaking", "bath", "shower", "bleeding"] {
+        for at in ["2026-12-02T09:00", "2026-12-06T09:00", "2027-06-01T09:00"] {
+            let command =
+                format!("ask --format json a.care {target} --treated 2026-11-30T14:30 --tz Europe/Paris --at {at}");
+            let printed = program(&command).file("a.care", SHEET).output();
+            assert_eq!(broken_promises("answer-1", &printed), Vec::<String>::new(), "{printed}");
+        }
+    }
+}
+
 #[test]
 fn versions_are_as_promised() {
     let printed = program("version --format json").output();

@@ -43,7 +43,10 @@ fn avoid(phrase: &mut Phrase, guidance: &Guidance, labels: &str, window: Window,
     // "except" belongs to the ban, so that it stands before what is said about all of it.
     if !guidance.except.is_empty() {
         let holes: Vec<String> = guidance.except.iter().map(|hole| exception(hole, treated)).collect();
-        phrase.plain(format!(", except {}", list(&holes, "and")));
+        // "Showers from Tuesday and baths" must not let the baths wait for Tuesday.
+        let apart = guidance.except.iter().any(|hole| hole.window.is_some() || hole.when.is_some());
+        let holes = if apart { holes.join(", and ") } else { list(&holes, "and") };
+        phrase.plain(format!(", except {holes}"));
     }
     let details = details(guidance);
     if !details.is_empty() {
