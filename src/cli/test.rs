@@ -1,6 +1,7 @@
 //! `carecheck test`: runs the `test` blocks of sheets.
 
 use super::console::Console;
+use super::eval::FormatChoice;
 use super::load::Input;
 use super::{Exit, Failure, sheet};
 use crate::evaluate;
@@ -21,6 +22,9 @@ pub(super) struct Arguments {
     /// Run only the tests whose name holds this text
     #[arg(long, value_name = "TEXT", env = "CARECHECK_FILTER", hide_env_values = true)]
     filter: Option<String>,
+    /// How to write the results
+    #[arg(long, value_enum, default_value_t = FormatChoice::Text, env = "CARECHECK_TEST_FORMAT", hide_env_values = true)]
+    format: FormatChoice,
     /// The name of standard input; what it uses is looked for beside that
     #[arg(long, value_name = "NAME", env = "CARECHECK_STDIN_FILENAME", hide_env_values = true)]
     stdin_filename: Option<String>,
@@ -40,7 +44,10 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
             }
         }
     }
-    console.print(&tested::text(&results, sheets.models.len(), console.style()))?;
+    console.print(&match arguments.format {
+        FormatChoice::Text => tested::text(&results, sheets.models.len(), console.style()),
+        FormatChoice::Json => tested::json(&results),
+    })?;
     let all_pass = results.iter().all(evaluate::TestResult::passed);
     Ok(if all_pass { Exit::Done } else { Exit::Findings })
 }

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Zoned};
 
 use super::plan::{Applies, RuleRef, State};
-use super::{answer, screening, told};
+use super::{answer, screening, told, unknown};
 use crate::model::{AnswerWord, Case, Expectation, Expected, Model, SubjectId, Test};
 use crate::source::{Place, Sources};
-use crate::time::{Edge, Moment, Stretch, TimeError};
+use crate::time::{Moment, Stretch, TimeError};
 
 /// What a `test` block came to.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ pub enum Outcome {
         /// What must be known to decide it, by name.
         missing: Vec<String>,
     },
-    /// The instant rests on events that the test does not give.
+    /// An instant in it rests on events that the test does not give, or that are never.
     NoInstant {
         /// Their names.
         missing: Vec<String>,
@@ -128,12 +128,16 @@ fn fails(
         Expected::Contraindicated(expected) => return contraindicated(model, sources, case, *expected),
         Expected::Answer(target, word, until) => (*target, *word, until.as_ref()),
     };
-    let Some(instants) = instants(case, expectation.at.as_ref())? else {
-        let events = expectation.at.iter().flat_map(Moment::events);
-        let missing = super::unknown::open_among(events, case);
-        let names = missing.into_iter().filter_map(|event| model.event(event)).map(|event| event.name.clone());
+    let instants = instants(case, expectation.at.as_ref())?;
+    let mut open = unknown::open_among(expectation.at.iter().chain(until).flat_map(Moment::events), case);
+    if instants.is_empty() && open.is_empty() {
+        // It asks about the time of an event that is never.
+        open.extend(expectation.at.iter().flat_map(Moment::events));
+    }
+    if !open.is_empty() || instants.is_empty() {
+        let names = open.into_iter().filter_map(|event| model.event(event)).map(|event| event.name.clone());
         return Ok(Some((None, Outcome::NoInstant { missing: names.collect() })));
-    };
+    }
     let until = until.map(|until| case.situation.stretch(until)).transpose()?;
     for at in instants {
         let actual = answer(model, sources, case, target, &at)?.state;
@@ -162,20 +166,16 @@ fn unexpected(
     }
 }
 
-/// The instants that an expectation asks about: one, or both ends of a range; `None` if they are not known.
-fn instants(case: &Case, at: Option<&Moment>) -> Result<Option<Vec<Zoned>>, TimeError> {
+/// The instants that an expectation asks about: one, or both ends of a range; none if it rests on an event that is never.
+fn instants(case: &Case, at: Option<&Moment>) -> Result<Vec<Zoned>, TimeError> {
     let Some(moment) = at else {
         let arrival = case.situation.treated.checked_sub(SignedDuration::from_secs(1));
-        return Ok(Some(vec![arrival.map_err(|_| TimeError)?]));
+        return Ok(vec![arrival.map_err(|_| TimeError)?]);
     };
-    if !super::unknown::open_among(moment.events(), case).is_empty() {
-        return Ok(None);
-    }
-    Ok(match case.situation.stretch(moment)? {
-        Stretch { start: Edge::At(start), end: Edge::At(end) } if start == end => Some(vec![start]),
-        Stretch { start: Edge::At(start), end: Edge::At(end) } => Some(vec![start, end]),
-        _ => None,
-    })
+    let Stretch { start, end } = case.situation.stretch(moment)?;
+    let mut instants: Vec<Zoned> = [start, end].into_iter().filter_map(|edge| edge.instant().cloned()).collect();
+    instants.dedup();
+    Ok(instants)
 }
 
 fn contraindicated(

@@ -1,11 +1,15 @@
-//! The results of `test` blocks → text: for each expectation that does not hold, what was asked and expected, what came
+//! The results of `test` blocks → text or `carecheck.tests/1`. As text: for each expectation that does not hold, what was asked and expected, what came
 //! out and which rules say so; then the summary. A test that passes needs no line.
+
+mod json;
 
 use super::findings::{Style, one_line};
 use crate::evaluate::{Applies, Failure, Outcome, Reason, RuleRef, State, TestResult};
 use crate::model::{AnswerWord, Verb};
 use crate::time::{Edge, Stretch, words};
 use std::fmt::Write as _;
+
+pub use json::json;
 
 /// The failures of the tests in `files` files, and the summary.
 #[must_use]
@@ -60,7 +64,7 @@ fn expectation(text: &mut String, failure: &Failure) {
     match &failure.outcome {
         Outcome::Answer { target, expected, expected_until, actual, .. } => {
             let until = expected_until.as_ref().map(|until| format!(" until {}", stretch(until))).unwrap_or_default();
-            say("expected", format!("{target} {}{until}", word(*expected)));
+            say("expected", format!("{target} {}{until}", expected.word()));
             say("found", format!("{target} {}", state(actual)));
             for reason in &actual.because {
                 say("because", because(reason));
@@ -95,16 +99,16 @@ fn open(missing: &[String], say: &mut impl FnMut(&str, String)) {
 
 /// `avoided until Wednesday 25 November 2026, 14:00, then not stated`
 fn state(state: &State) -> String {
-    let mut text = word(state.answer).to_owned();
+    let mut text = state.answer.word().to_owned();
     if state.answer == AnswerWord::Depends {
-        let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
+        let possible: Vec<&str> = state.possible.iter().map(|answer| answer.word()).collect();
         let _ = write!(text, " ({})", possible.join(" or "));
     }
     if let Edge::At(until) = &state.until {
         let _ = write!(text, " until {}", instant(until));
     }
     if let Some(next) = state.next {
-        let _ = write!(text, ", then {}", word(next));
+        let _ = write!(text, ", then {}", next.word());
     }
     text
 }
@@ -147,19 +151,4 @@ fn stretch(stretch: &Stretch) -> String {
 
 fn instant(at: &jiff::Zoned) -> String {
     words::date_time(at)
-}
-
-/// An answer as a test writes it.
-fn word(answer: AnswerWord) -> &'static str {
-    match answer {
-        AnswerWord::Avoided => "avoided",
-        AnswerWord::BetterNot => "better not",
-        AnswerWord::Due => "due",
-        AnswerWord::NotDue => "not due",
-        AnswerWord::Allowed => "allowed",
-        AnswerWord::NotStated => "not stated",
-        AnswerWord::Expected => "expected",
-        AnswerWord::Alert => "alert",
-        AnswerWord::Depends => "depends",
-    }
 }

@@ -173,6 +173,31 @@ fn answers_are_as_promised() {
     }
 }
 
+/// A test for each way to fail, and one that passes.
+const TESTS: &str = r#"
+treatment peel "Peel" day 1
+activity sauna "saunas"
+fact dry "your skin is dry" : yes/no
+event healed "your skin has healed"
+avoid sauna until +48h source "Leaflet"
+named: allow sauna from +72h when dry
+contraindicated when dry
+test "as it is" treated 2026-11-23 14:00 Europe/Paris { at +1h: sauna avoided until +48h }
+test "as it is not" treated 2026-11-23 14:00 Europe/Paris {
+  at +1h: sauna allowed, sauna avoided until +2d..+3d, sauna avoided until healed
+  at +73h: sauna allowed
+  at treatment: contraindicated
+  at healed: sauna avoided
+}
+"#;
+
+#[test]
+fn tests_are_as_promised() {
+    let printed = program("test --format json a.care").file("a.care", TESTS).output();
+    assert_eq!(broken_promises("tests-1", &printed), Vec::<String>::new());
+    assert!(printed.contains("\"broken\": 5"), "{printed}");
+}
+
 #[test]
 fn versions_are_as_promised() {
     let printed = program("version --format json").output();

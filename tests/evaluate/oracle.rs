@@ -9,7 +9,7 @@ use carecheck::time::Edge;
 use jiff::{SignedDuration, Zoned};
 use proptest::prelude::*;
 
-use crate::sheet::{Sheet, word};
+use crate::sheet::Sheet;
 
 const TREATED: &str = "2026-11-23T14:00[UTC]";
 /// How far the windows reach, in hours.
@@ -364,9 +364,9 @@ fn answers(
             }
         }
     }
-    let possible: BTreeSet<&str> = all.iter().map(|&(_, _, answer)| word(answer)).collect();
+    let possible: BTreeSet<&str> = all.iter().map(|&(_, _, answer)| answer.word()).collect();
     let mut possible: Vec<AnswerWord> =
-        all.iter().map(|&(_, _, answer)| answer).filter(|&answer| possible.contains(word(answer))).collect();
+        all.iter().map(|&(_, _, answer)| answer).filter(|&answer| possible.contains(answer.word())).collect();
     possible.sort_by_key(|&answer| STRICTEST_FIRST.iter().position(|&other| other == answer));
     possible.dedup();
     (possible, missing)

@@ -129,13 +129,13 @@ impl Sheet {
     pub fn ask(&self, case: &Case, target: &str, at: &str) -> String {
         let answer = self.answer(case, target, at);
         let state = &answer.state;
-        let mut line = word(state.answer).to_owned();
+        let mut line = state.answer.word().to_owned();
         if state.answer == AnswerWord::Depends {
-            let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
+            let possible: Vec<&str> = state.possible.iter().map(|answer| answer.word()).collect();
             line += &format!(" on [{}]: {}", state.missing.join(", "), possible.join(" or "));
         }
         line += &match (&state.until, state.next) {
-            (Edge::At(at), Some(next)) => format!(" until {at}, then {}", word(next)),
+            (Edge::At(at), Some(next)) => format!(" until {at}, then {}", next.word()),
             (Edge::Future, None) => " from then on".to_owned(),
             other => panic!("{other:?}"),
         };
@@ -144,7 +144,7 @@ impl Sheet {
             line += &format!("; rules {}", lines.join(" "));
         }
         for kind in &answer.kinds {
-            line += &format!("; {} {}", kind.target, word(kind.answer));
+            line += &format!("; {} {}", kind.target, kind.answer.word());
         }
         line
     }
@@ -240,19 +240,4 @@ fn edge(edge: &Edge) -> String {
 
 fn short(at: &Zoned) -> String {
     at.strftime("%y-%m-%d %H:%M").to_string()
-}
-
-/// An answer as it is written.
-pub fn word(answer: AnswerWord) -> &'static str {
-    match answer {
-        AnswerWord::Avoided => "avoided",
-        AnswerWord::BetterNot => "better not",
-        AnswerWord::Due => "due",
-        AnswerWord::NotDue => "not due",
-        AnswerWord::Allowed => "allowed",
-        AnswerWord::NotStated => "not stated",
-        AnswerWord::Expected => "expected",
-        AnswerWord::Alert => "alert",
-        AnswerWord::Depends => "depends",
-    }
 }
