@@ -355,3 +355,18 @@ fn courses() {
     missing: scar
     ");
 }
+
+/// With too many questions to try every answer, the result is still true, if less sharp.
+#[test]
+fn more_questions_than_can_be_tried_out_are_bounded() {
+    let facts: String = (0..14).map(|n| format!("fact f{n} \"f{n}\" : yes/no\n")).collect();
+    let bans: String =
+        (0..14).map(|n| format!("avoid sauna until +1d when f{n}\nallow tea until +1d when f{n}\n")).collect();
+    let sheet =
+        Sheet::new(&format!("{facts}{bans}allow sauna\nallow tea\nideally avoid sauna from +2d until +3d when f0"));
+    let case = sheet.case(MONDAY, "");
+    let sauna = sheet.answer(&case, "sauna", "+1h");
+    assert_eq!(sauna.state.possible.iter().map(|answer| answer.word()).collect::<Vec<_>>(), ["avoided", "allowed"]);
+    assert_eq!(sauna.state.missing.len(), 14);
+    insta::assert_snapshot!(sheet.ask(&case, "tea", "+1h").split(';').next().unwrap(), @"allowed from then on");
+}
