@@ -35,7 +35,7 @@ pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
         title(&mut page, treated);
         if index == 0 {
             // After the treatment it is too late to ask whether to treat.
-            if now.is_none_or(|now| now.timestamp() < treated.at.timestamp()) {
+            if now.is_none_or(|now| now.timestamp() <= treated.at.timestamp()) {
                 screening(&mut page, plan);
             }
             if !plan.missing.is_empty() {
