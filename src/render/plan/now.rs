@@ -45,7 +45,8 @@ pub(super) fn changes(page: &mut Page, plan: &Plan, treatment: usize, treated: &
         let only_ends = beginning.is_empty() && at.timestamp() != treated.timestamp();
         let mut moment = Phrase::of(Role::Time, when(at, only_ends, treated));
         // The end of a day lies as far away as that day, not as the next.
-        let told = if only_ends { at.checked_sub(SignedDuration::from_secs(1)).ok() } else { None };
+        let told =
+            if only_ends && is_first_instant(at) { at.checked_sub(SignedDuration::from_secs(1)).ok() } else { None };
         moment.say(Role::Aside, format!(" (in {})", words::distance(now, told.as_ref().unwrap_or(at))));
         page.line("  ", &moment);
         if at.timestamp() == treated.timestamp() {
