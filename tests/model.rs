@@ -457,8 +457,17 @@ fn nothing_is_reported_that_follows_only_from_a_broken_statement() {
          }",
     );
     insta::assert_snapshot!(listing, @r#"
-    error C0101: expected a rule, a text in quotes, `do`, `is` or a new statement
-      ^ `"` unexpected
+    error C0103: this text has no closing quote
+      ^ `"saunas` opened, not closed on this line
+      = write `"` where the text ends; a text stands on one line
+    error C0101: `off` cannot stand here: expected `of`
+      ^ `off` not understood here
+    error C0102: `form` is not a word of the language here
+      ^ `form` not known here
+      = did you mean `from`?
+    error C0126: `on days 2` names one day
+      ^ `on days 2` from which to which?
+      = write `on day 2`, or two days, as in `on days 2 to 7`
     "#);
 }
 
