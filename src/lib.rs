@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod syntax;
 pub mod time;
 pub mod model;
+pub mod check;
 pub mod evaluate;
 pub mod render;
 pub mod cli;
@@ -24,13 +25,14 @@ use source::{FileId, Sources};
 #[must_use]
 pub fn analyse(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diagnostic>) {
     let (model, mut findings) = model::resolve(sources, unit, root);
+    findings.extend(check::check(&model, sources));
     diagnostic::sort(&mut findings);
     (model, findings)
 }
 
 /// Everything that can be found, in the order of the numbers.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [syntax::CODES, model::codes::CODES].into_iter().flatten().copied()
+    [syntax::CODES, model::codes::CODES, check::CODES].into_iter().flatten().copied()
 }
 
 /// The example in the README, run with the documentation tests.

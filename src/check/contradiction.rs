@@ -1,0 +1,112 @@
+//! `avoid a` and `allow b` at one instant, where b is a or a kind of a and no exception covers it; `expect s` and
+//! `alert t` likewise. A ban on a kind inside a wider permission narrows it and is no contradiction.
+
+use super::holding::{Reading, rule_holding};
+use super::meeting::{Judged, Meeting, worst};
+use super::pairs::{Says, pairs};
+use super::search::{Found, Hit, Rank, Why};
+use super::slot::Slot;
+use super::words::Sheet;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{Case, Model, WindowOrigin};
+use crate::time::{TimeError, Window};
+
+/// C0401 contradiction
+pub static CONTRADICTION: Code = Code { id: "C0401", name: "contradiction", page: include_str!("contradiction.md") };
+
+/// Which two things are said at once, and the words for them.
+struct Kind {
+    first: Says,
+    second: Says,
+    words: (&'static str, &'static str),
+}
+
+const KINDS: [Kind; 2] = [
+    Kind { first: Says::Ban, second: Says::Permission, words: ("avoided", "allowed") },
+    Kind { first: Says::Alarm, second: Says::Normal, words: ("an alarm", "expected") },
+];
+
+pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
+    let each = |kind: &Kind| {
+        let pairs = pairs(sheet.model, kind.first, kind.second);
+        let tell = |meeting: &Meeting<'_, '_>, found: &Found| finding(sheet, kind, meeting, found);
+        pairs.iter().filter_map(|pair| worst(sheet, pair, judge, tell)).collect::<Vec<_>>()
+    };
+    KINDS.iter().flat_map(each).collect()
+}
+
+/// How bad one case is: an error where both rules surely hold, a warning where one of them may.
+fn judge(meeting: &Meeting<'_, '_>, _: &Model, case: &Case) -> Judged {
+    let pair = meeting.pair;
+    for reading in Reading::ALL {
+        let ban = meeting.ban(case, reading)?;
+        let other = rule_holding(pair.second, pair.second_window, case, reading)?;
+        let open = || ban.certain.overlap(other.possible).or_else(|| ban.possible.overlap(other.certain));
+        let (slot, why) = match (ban.certain.overlap(other.certain), reading) {
+            (Some(slot), Reading::Firm) => (slot, Why::Said),
+            (Some(slot), Reading::NoEnd) => (slot, Why::NoEnd),
+            (Some(slot), Reading::About) => (slot, Why::About),
+            (None, _) => match open() {
+                Some(slot) => (slot, Why::Range),
+                None => continue,
+            },
+        };
+        let severity = match (reading, why) {
+            (Reading::Firm, Why::Said) => Severity::Error,
+            (Reading::Firm | Reading::NoEnd, _) => Severity::Warning,
+            (Reading::About, _) => Severity::Note,
+        };
+        let slot = widest(meeting, why, case, slot)?;
+        return Ok(Some(Hit { rank: Rank { severity, kind: 0 }, why, slot }));
+    }
+    Ok(None)
+}
+
+/// All of the overlap of which a part was found, with what the text leaves open taken as said.
+fn widest(meeting: &Meeting<'_, '_>, why: Why, case: &Case, slot: Slot) -> Result<Slot, TimeError> {
+    let ban = meeting.ban(case, Reading::About)?;
+    let other = rule_holding(meeting.pair.second, meeting.pair.second_window, case, Reading::About)?;
+    let mut wide: Vec<Slot> = ban.certain.within(other.certain).collect();
+    if why == Why::Range {
+        wide = ban.certain.within(other.possible).chain(ban.possible.within(other.certain)).collect();
+    }
+    Ok(wide.into_iter().find(|wide| wide.contains(slot)).unwrap_or(slot))
+}
+
+fn finding(sheet: Sheet<'_>, kind: &Kind, meeting: &Meeting<'_, '_>, found: &Found) -> Diagnostic {
+    let (first, second) = kind.words;
+    let (as_kind, overlap) = (meeting.as_kind(sheet), meeting.overlap(sheet, found));
+    let only = meeting.only(sheet, found);
+    let message = format!("{} is both {second} and {first}{as_kind}{overlap}{only}", sheet.name(meeting.b));
+    let finding = Diagnostic::new(&CONTRADICTION, found.hit.rank.severity, message);
+    let advice = meeting.advice(sheet, found, || advice(sheet, kind, meeting, found));
+    meeting.tell(sheet, finding, kind.words, found).help(advice)
+}
+
+fn advice(sheet: Sheet<'_>, kind: &Kind, meeting: &Meeting<'_, '_>, found: &Found) -> String {
+    let pair = meeting.pair;
+    let name = &sheet.model.subject(meeting.b).name;
+    if kind.first == Says::Alarm {
+        return "let one window end where the other starts, or give the alarm a sign of its own that is a kind of this one"
+            .to_owned();
+    }
+    // Where the permission outlasts the ban, it most likely starts too early.
+    let starts_later = || {
+        let end = pair.first_window.end_moment().filter(|_| meeting.holes.is_empty())?;
+        let latest = |window: &Window| Some(window.resolve(&found.case.situation).ok()?.end.end);
+        let lasts = latest(pair.first_window)? < latest(pair.second_window)?;
+        lasts.then(|| sheet.written(pair.first, end)).flatten()
+    };
+    let apart = match starts_later() {
+        Some(end) => format!("start when the ban ends: `{} {name} from {end}`", pair.second.verb.word()),
+        None => "let one window end where the other starts".to_owned(),
+    };
+    let unless = if found.facts { ", or set the two apart with `when` and `unless`" } else { "" };
+    let hole = match pair.second.window_origin {
+        WindowOrigin::Rule => format!("({name} {})", sheet.window(pair.second)),
+        WindowOrigin::Phase | WindowOrigin::Nobody => name.clone(),
+    };
+    let kind = meeting.a != meeting.b;
+    let except = if kind { format!(", or write the exception into the ban: `except {hole}`") } else { String::new() };
+    format!("{apart}{unless}{except}")
+}

@@ -1,0 +1,179 @@
+//! How two rules meet: by which subjects, past which exceptions, under which conditions. What the checks of pairs ask and
+//! how they tell it; what is a finding is theirs to say.
+
+use std::collections::BTreeMap;
+
+use super::holding::{Ban, Reading, ban_holding};
+use super::pairs::Pair;
+use super::search::{Answer, Found, Hit, Question, Rank, Why};
+use super::undecided;
+use super::witness::witness;
+use super::words::{Sheet, unusual};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Case, Condition, Exception, Model, Rule, SubjectId};
+use crate::source::Place;
+use crate::time::{End, TimeError, Window};
+
+/// Two rules that meet by subjects which the same exceptions cover.
+pub(super) struct Meeting<'p, 'm> {
+    pub(super) pair: &'p Pair<'m>,
+    /// What the first rule names.
+    pub(super) a: SubjectId,
+    /// What the second names: the same or a kind of it.
+    pub(super) b: SubjectId,
+    /// The exceptions of the first rule that cover it at some times or for some patients.
+    pub(super) holes: Vec<&'m Exception>,
+}
+
+/// How two rules meet, once for each set of exceptions. A subject that an exception always covers is left out, and so is
+/// everything where another person acts: what the nurse may do, the patient may still have to leave.
+pub(super) fn meetings<'p, 'm>(model: &Model, pair: &'p Pair<'m>) -> Vec<Meeting<'p, 'm>> {
+    if pair.first.by != pair.second.by {
+        return Vec::new();
+    }
+    let mut groups: BTreeMap<Vec<usize>, (SubjectId, SubjectId)> = BTreeMap::new();
+    for &(a, b) in &pair.subjects {
+        let holes = pair.first.except.iter().enumerate().filter(|(_, hole)| model.is_kind_of(b, hole.subject));
+        if holes.clone().all(|(_, hole)| hole.window.is_some() || !hole.condition.is_always()) {
+            let named = groups.entry(holes.map(|(index, _)| index).collect()).or_insert((a, b));
+            // The same name in both is what a reader sees first.
+            if named.0 != named.1 && a == b {
+                *named = (a, b);
+            }
+        }
+    }
+    let meeting = |(holes, (a, b)): (Vec<usize>, _)| {
+        let holes = holes.into_iter().filter_map(|at| pair.first.except.get(at)).collect();
+        Meeting { pair, a, b, holes }
+    };
+    groups.into_iter().map(meeting).collect()
+}
+
+/// How bad one case is.
+pub(super) type Judged = Result<Option<Hit>, TimeError>;
+
+/// The worst that a judge finds where two rules meet, as `tell` tells it; or that it could not be decided.
+pub(super) fn worst(
+    sheet: Sheet<'_>,
+    pair: &Pair<'_>,
+    judge: fn(&Meeting<'_, '_>, &Model, &Case) -> Judged,
+    tell: impl Fn(&Meeting<'_, '_>, &Found) -> Diagnostic,
+) -> Option<Diagnostic> {
+    let mut worst: Option<(Meeting<'_, '_>, Box<Found>)> = None;
+    let mut undecided = None;
+    for meeting in meetings(sheet.model, pair) {
+        let question = meeting.question(sheet.model);
+        // A moment outside the years that can be computed is no finding about two rules.
+        let hit = |case: &Case| judge(&meeting, sheet.model, case).ok().flatten();
+        let capped =
+            |hit: Hit| Hit { rank: Rank { severity: hit.rank.severity.min(question.ceiling), ..hit.rank }, ..hit };
+        match question.answer(&|case| hit(case).map(capped)) {
+            Answer::Never => {}
+            Answer::Undecided => undecided = Some(meeting),
+            Answer::Found(found) => {
+                if worst.as_ref().is_none_or(|(_, before)| before.hit.rank < found.hit.rank) {
+                    worst = Some((meeting, found));
+                }
+            }
+        }
+    }
+    match (worst, undecided) {
+        (Some((meeting, found)), _) => Some(tell(&meeting, &found)),
+        (None, Some(meeting)) => Some(undecided::finding(sheet, &meeting)),
+        (None, None) => None,
+    }
+}
+
+impl<'m> Meeting<'_, 'm> {
+    /// What is asked about the two rules.
+    fn question(&self, model: &'m Model) -> Question<'m> {
+        let pair = self.pair;
+        let conditions = [&pair.first.condition, &pair.second.condition].into_iter();
+        let asked = self.holes.iter().map(|hole| &hole.condition);
+        Question {
+            model,
+            windows: self.windows().into_iter().map(|(_, window)| window).collect(),
+            required: conditions.filter(|condition| !condition.is_always()).cloned().collect(),
+            asked: asked.filter(|condition| !condition.is_always()).collect(),
+            ceiling: if pair.first.ideally || pair.second.ideally { Severity::Note } else { Severity::Error },
+        }
+    }
+
+    /// The windows whose ends may bound an overlap, each with the rule that writes it.
+    fn windows(&self) -> Vec<(&'m Rule, &'m Window)> {
+        let pair = self.pair;
+        let holes = self.holes.iter().filter_map(|hole| hole.window.as_ref()).map(|window| (pair.first, window));
+        [(pair.second, pair.second_window), (pair.first, pair.first_window)].into_iter().chain(holes).collect()
+    }
+
+    /// When the first rule, a ban or an alarm, holds.
+    pub(super) fn ban(&self, case: &Case, reading: Reading) -> Result<Ban, TimeError> {
+        ban_holding(self.pair.first, self.pair.first_window, &self.holes, case, reading)
+    }
+
+    /// ` as a kind of heat`, if the second rule names a kind of what the first names.
+    pub(super) fn as_kind(&self, sheet: Sheet<'_>) -> String {
+        if self.a == self.b { String::new() } else { format!(" as a kind of {}", sheet.name(self.a)) }
+    }
+
+    /// From when to when, in words.
+    pub(super) fn overlap(&self, sheet: Sheet<'_>, found: &Found) -> String {
+        sheet.overlap(found.hit.slot, &found.case, &self.windows())
+    }
+
+    /// When it happens, to end a message.
+    pub(super) fn only(&self, sheet: Sheet<'_>, found: &Found) -> String {
+        let rules = [&self.pair.first.condition, &self.pair.second.condition].into_iter();
+        let conditions: Vec<&Condition> = rules.chain(self.holes.iter().map(|hole| &hole.condition)).collect();
+        sheet.only(found, &conditions)
+    }
+
+    /// Where each of the rules names its subject.
+    pub(super) fn places(&self) -> (Place, Place) {
+        (named_at(self.pair.first, self.a), named_at(self.pair.second, self.b))
+    }
+
+    /// The finding with both places, the later rule's first; with when it happens and a case that shows it.
+    pub(super) fn tell(
+        &self,
+        sheet: Sheet<'_>,
+        finding: Diagnostic,
+        (first, second): (&str, &str),
+        found: &Found,
+    ) -> Diagnostic {
+        let (at_first, at_second) = self.places();
+        let first = (at_first, sheet.held(first, self.pair.first));
+        let second = (at_second, sheet.held(second, self.pair.second));
+        let (primary, other) = if first.0 < second.0 { (second, first) } else { (first, second) };
+        let mut finding = finding.at(primary.0, primary.1).also(other.0, other.1);
+        finding.occurs = Some(found.occurs);
+        let at = found.hit.slot.example(&found.case.situation.treated);
+        finding.witness = Some(witness(sheet, primary.0.file, self.b, &found.case, &at));
+        finding
+    }
+
+    /// Advice where nobody wrote when a rule ends, or where only treatments at night are concerned; else the given.
+    pub(super) fn advice(&self, sheet: Sheet<'_>, found: &Found, given: impl FnOnce() -> String) -> String {
+        let pair = self.pair;
+        let rules = [(pair.first, pair.first_window, self.a), (pair.second, pair.second_window, self.b)];
+        let unended = rules.into_iter().find(|(_, window, _)| window.end == End::NotStated);
+        let advice = match unended.filter(|_| found.hit.why == Why::NoEnd) {
+            Some((rule, _, subject)) => {
+                let name = &sheet.model.subject(subject).name;
+                format!("write when it ends, such as `{} {name} until …`", rule.verb.word())
+            }
+            None => given(),
+        };
+        let hours_said = sheet.model.treatment.as_ref().is_some_and(|treatment| treatment.hours.is_some());
+        if hours_said || !unusual(&found.case.situation.treated) {
+            advice
+        } else {
+            advice + "; if nobody is treated at that hour, say when treatments start: `treatment … hours 08:00..18:00`"
+        }
+    }
+}
+
+/// Where a rule names a subject.
+pub(super) fn named_at(rule: &Rule, subject: SubjectId) -> Place {
+    rule.targets.iter().find(|(target, _)| *target == subject).map_or(rule.place, |(_, place)| *place)
+}

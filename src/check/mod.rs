@@ -1,0 +1,60 @@
+//! Model → findings about rules in time: what no patient can follow, what says two things about one instant, what is
+//! left open between two windows. One check a file, with its page beside it and one line in [`CHECKS`]. What is proved,
+//! and over what, stands in `docs/checker.md`.
+
+mod choices;
+mod contradiction;
+mod demand;
+mod duty;
+mod gap;
+mod holding;
+mod meeting;
+mod never_holds;
+mod pairs;
+mod search;
+mod slot;
+mod undecided;
+mod witness;
+mod words;
+
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::model::Model;
+use crate::source::{Place, Sources};
+use words::Sheet;
+
+/// One check of a sheet.
+type Check = fn(Sheet<'_>) -> Vec<Diagnostic>;
+
+/// All checks.
+static CHECKS: &[Check] = &[contradiction::check, duty::check, gap::check, never_holds::check];
+
+/// All codes of this stage, in the order of their numbers.
+pub static CODES: &[&Code] = &[
+    &contradiction::CONTRADICTION,
+    &duty::UNMEETABLE,
+    &duty::NARROWED,
+    &gap::GAP,
+    &never_holds::NEVER_HOLDS,
+    &undecided::UNDECIDED,
+];
+
+/// All findings of a sheet about its rules in time, sorted by place.
+#[must_use]
+pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
+    let sheet = Sheet { model, sources };
+    let mut findings: Vec<Diagnostic> = CHECKS.iter().flat_map(|check| check(sheet)).collect();
+    one_a_pair(&mut findings);
+    diagnostic::sort(&mut findings);
+    findings
+}
+
+/// Keeps one finding for each pair of places, the most severe.
+fn one_a_pair(findings: &mut Vec<Diagnostic>) {
+    let places = |finding: &Diagnostic| {
+        let mut places: Vec<Place> = finding.labels.iter().map(|label| label.place).collect();
+        places.sort();
+        places
+    };
+    findings.sort_by_key(|finding| (places(finding), std::cmp::Reverse(finding.severity), finding.code.id));
+    findings.dedup_by(|later, first| later.labels.len() > 1 && places(later) == places(first));
+}

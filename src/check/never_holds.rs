@@ -1,0 +1,106 @@
+//! A rule that cannot hold: its window is empty for some treatments or for some of the ends that it leaves open, or its
+//! condition is never true. A window that is empty for every treatment is the model's finding.
+
+use super::search::{Answer, Found, Hit, Question, Rank, Why};
+use super::slot::{Slot, seconds};
+use super::witness::witness;
+use super::words::Sheet;
+use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
+use crate::model::{Case, Rule, WindowOrigin};
+use crate::time::{Order, TimeError, Window, compare_latest};
+
+/// C0405 never-holds
+pub static NEVER_HOLDS: Code = Code { id: "C0405", name: "never-holds", page: include_str!("never-holds.md") };
+
+pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
+    sheet.model.rules.iter().filter_map(|rule| condition(sheet, rule).or_else(|| window(sheet, rule))).collect()
+}
+
+/// A condition that no facts and events make true.
+fn condition(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
+    if rule.condition.is_always() {
+        return None;
+    }
+    let required = vec![rule.condition.clone()];
+    let question =
+        Question { model: sheet.model, windows: Vec::new(), required, asked: Vec::new(), ceiling: Severity::Warning };
+    let rank = Rank { severity: Severity::Warning, kind: 0 };
+    let slot = Slot { start: 0, end: 1 };
+    let Answer::Never = question.answer(&|_| Some(Hit { rank, why: Why::Said, slot })) else { return None };
+    Some(
+        Diagnostic::warning(&NEVER_HOLDS, rule.place, "this rule never holds: nothing makes its condition true")
+            .label("its condition is never true")
+            .help("a rule in a phase takes the phase's condition too: let one of the parts go"),
+    )
+}
+
+/// A window that ends before it starts for some treatments, or for some of the ends it leaves open.
+fn window(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
+    // One window of a phase is one finding, at the phase's first rule.
+    let window = rule.window.as_ref()?;
+    let (start, end) = (window.start.as_ref()?, window.end_moment()?);
+    // An end that is an event makes a rule empty without complaint, and a point is never empty.
+    let sure = compare_latest(&start.latest, &end.earliest) == Order::Before;
+    if sure || window.point || window.moments().any(|moment| moment.events().next().is_some()) {
+        return None;
+    }
+    let same_phase = |other: &&Rule| other.phase == rule.phase && other.window_origin == WindowOrigin::Phase;
+    if rule.window_origin == WindowOrigin::Phase
+        && sheet.model.rules.iter().find(same_phase).is_some_and(|first| first.place != rule.place)
+    {
+        return None;
+    }
+    let required = vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect();
+    let question =
+        Question { model: sheet.model, windows: vec![window], required, asked: Vec::new(), ceiling: Severity::Warning };
+    let found = |by: i64| match question.answer(&|case| empty(window, case, by).ok().flatten()) {
+        Answer::Found(found) => Some(found),
+        Answer::Never | Answer::Undecided => None,
+    };
+    // A window that is empty for one treatment of the day only, whose moments meet then, is no mistake of the writer.
+    let touching = found(0)?;
+    let found = if whenever(&touching) { touching } else { found(1)? };
+    Some(finding(sheet, rule, &found))
+}
+
+fn whenever(found: &Found) -> bool {
+    matches!(found.occurs, Occurs::Always | Occurs::Facts)
+}
+
+/// Whether the window ends so many seconds, or more, before it starts.
+fn empty(window: &Window, case: &Case, by: i64) -> Result<Option<Hit>, TimeError> {
+    let resolved = window.resolve(&case.situation)?;
+    let (start, end) = (seconds(&resolved.start.end), seconds(&resolved.end.start));
+    let severity = if window.is_about() { Severity::Note } else { Severity::Warning };
+    let why = if resolved.is_empty() { Why::Said } else { Why::Range };
+    let slot = Slot { start: end, end: start.max(end + 1) };
+    Ok((start >= end + by).then_some(Hit { rank: Rank { severity, kind: u8::from(why == Why::Said) }, why, slot }))
+}
+
+fn finding(sheet: Sheet<'_>, rule: &Rule, found: &Found) -> Diagnostic {
+    let when = sheet.only(found, &[&rule.condition]);
+    let (message, help) = match (whenever(found), found.hit.why) {
+        (true, _) => (
+            format!("this window, `{}`, ends before it starts, whenever the treatment is", sheet.window(rule)),
+            "let it end later, or start earlier",
+        ),
+        (_, Why::Range) => (
+            format!("this window, `{}`, may end before it starts{when}", sheet.window(rule)),
+            "let the last start lie before the first end",
+        ),
+        _ => (
+            format!("this window, `{}`, ends before it starts{when}", sheet.window(rule)),
+            "let it end later, or say when treatments start: `treatment … hours 08:00..18:00`",
+        ),
+    };
+    let severity = found.hit.rank.severity;
+    let severity = if whenever(found) && severity == Severity::Warning { Severity::Error } else { severity };
+    let mut finding =
+        Diagnostic::new(&NEVER_HOLDS, severity, message).at(rule.window_place, "empty for such a treatment").help(help);
+    finding.occurs = Some(found.occurs);
+    if let Some((target, _)) = rule.targets.first() {
+        let at = found.hit.slot.example(&found.case.situation.treated);
+        finding.witness = Some(witness(sheet, rule.place.file, *target, &found.case, &at));
+    }
+    finding
+}

@@ -1,0 +1,122 @@
+//! Stretches of time as whole seconds: what is left of the mathematics of time once a case is fixed. Knows no rules.
+
+use jiff::{SignedDuration, Timestamp, Zoned};
+
+use crate::time::{Edge, Stretch};
+
+/// Before every instant.
+pub(super) const PAST: i64 = -FUTURE;
+/// After every instant.
+pub(super) const FUTURE: i64 = i64::MAX / 4;
+
+/// A half-open stretch in seconds since 1970; empty if its end is not after its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Slot {
+    /// The first second in it.
+    pub(super) start: i64,
+    /// The first second no longer in it.
+    pub(super) end: i64,
+}
+
+/// An edge in seconds since 1970.
+pub(super) fn seconds(edge: &Edge) -> i64 {
+    match edge {
+        Edge::Past => PAST,
+        Edge::At(at) => at.timestamp().as_second(),
+        Edge::Future => FUTURE,
+    }
+}
+
+/// A second since 1970 as an instant in the zone of another.
+pub(super) fn instant(second: i64, zone: &Zoned) -> Option<Zoned> {
+    Timestamp::from_second(second).ok().map(|at| at.to_zoned(zone.time_zone().clone()))
+}
+
+impl Slot {
+    pub(super) fn of(stretch: &Stretch) -> Slot {
+        Slot { start: seconds(&stretch.start), end: seconds(&stretch.end) }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    pub(super) fn and(self, other: Slot) -> Slot {
+        Slot { start: self.start.max(other.start), end: self.end.min(other.end) }
+    }
+
+    pub(super) fn contains(self, other: Slot) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// An instant in it that is good to ask about: its first, or if it has none the last before `treated` or before
+    /// its end.
+    pub(super) fn example(self, treated: &Zoned) -> Zoned {
+        let second = if self.start > PAST { self.start } else { (self.end - 1).min(treated.timestamp().as_second()) };
+        let hour_before = treated.checked_sub(SignedDuration::from_hours(1)).unwrap_or_else(|_| treated.clone());
+        let second = if self.start == PAST && self.end > hour_before.timestamp().as_second() {
+            second.min(hour_before.timestamp().as_second())
+        } else {
+            second
+        };
+        instant(second, treated).unwrap_or_else(|| treated.clone())
+    }
+}
+
+/// Several slots, disjoint and in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Slots(Vec<Slot>);
+
+impl From<Slot> for Slots {
+    fn from(slot: Slot) -> Slots {
+        Slots(if slot.is_empty() { Vec::new() } else { vec![slot] })
+    }
+}
+
+impl Slots {
+    /// What is left without another slot.
+    pub(super) fn minus(&mut self, hole: Slot) {
+        if hole.is_empty() {
+            return;
+        }
+        let parts = self.0.iter().flat_map(|slot| {
+            let before = Slot { start: slot.start, end: slot.end.min(hole.start) };
+            let after = Slot { start: slot.start.max(hole.end), end: slot.end };
+            [before, after]
+        });
+        self.0 = parts.filter(|slot| !slot.is_empty()).collect();
+    }
+
+    /// The parts that lie in a slot too.
+    pub(super) fn within(&self, other: Slot) -> impl Iterator<Item = Slot> + '_ {
+        self.0.iter().map(move |slot| slot.and(other)).filter(|slot| !slot.is_empty())
+    }
+
+    /// The first part that lies in a slot too.
+    pub(super) fn overlap(&self, other: Slot) -> Option<Slot> {
+        self.within(other).next()
+    }
+
+    /// Whether all of a slot, which has something in it, lies in one of these.
+    pub(super) fn cover(&self, other: Slot) -> bool {
+        !other.is_empty() && self.0.iter().any(|slot| slot.contains(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes() {
+        let mut slots = Slots::from(Slot { start: 0, end: 10 });
+        slots.minus(Slot { start: 3, end: 5 });
+        slots.minus(Slot { start: 5, end: 5 });
+        assert_eq!(slots, Slots(vec![Slot { start: 0, end: 3 }, Slot { start: 5, end: 10 }]));
+        assert!(slots.cover(Slot { start: 5, end: 9 }));
+        assert!(!slots.cover(Slot { start: 2, end: 6 }));
+        assert_eq!(slots.overlap(Slot { start: 2, end: 6 }), Some(Slot { start: 2, end: 3 }));
+        slots.minus(Slot { start: PAST, end: FUTURE });
+        assert_eq!(slots, Slots::default());
+    }
+}

@@ -1,0 +1,98 @@
+//! A case → the witness of a finding: a treatment, facts and events as a person would give them, and the command that
+//! shows it. Quotes for a shell; runs nothing.
+
+use jiff::Zoned;
+use jiff::tz::AmbiguousOffset;
+
+use super::words::Sheet;
+use crate::diagnostic::Witness;
+use crate::model::{Case, FactId, FactKind, SubjectId, Value};
+use crate::source::FileId;
+use crate::time::{EventId, EventTime};
+
+/// The witness of a case: `carecheck ask FILE target …` shows it. The file is the sheet's; a vocabulary has no treatment,
+/// and is itself the file.
+pub(super) fn witness(sheet: Sheet<'_>, file: FileId, target: SubjectId, case: &Case, at: &Zoned) -> Witness {
+    let model = sheet.model;
+    let file = model.treatment.as_ref().map_or(file, |treatment| treatment.place.file);
+    let (file, target) = (sheet.sources.file(file).name(), &model.subject(target).name);
+    let treated = &case.situation.treated;
+    let mut command = vec!["carecheck".to_owned(), "ask".to_owned(), quoted(&path(file)), quoted(target)];
+    let mut option = |name: &str, value: String| command.extend([name.to_owned(), quoted(&value)]);
+    option("--treated", short(treated));
+    option("--tz", treated.time_zone().iana_name().unwrap_or("UTC").to_owned());
+    let given: Vec<(String, String)> = (0..)
+        .map(FactId)
+        .zip(&case.facts)
+        .filter_map(|(id, value)| {
+            let fact = model.fact(id)?;
+            Some((fact.name.clone(), value_text((*value)?, &fact.kind)?))
+        })
+        .collect();
+    given.iter().for_each(|(name, value)| option("--given", format!("{name}={value}")));
+    let mut events = Vec::new();
+    for (id, time) in (0..).map(EventId).zip(&case.situation.events) {
+        let Some(event) = model.event(id) else { continue };
+        let (shown, full) = match time {
+            EventTime::Never => ("never".to_owned(), "never".to_owned()),
+            EventTime::Between(from, to) if from == to => match from.instant() {
+                Some(at) => (short(at), at.to_string()),
+                None => continue,
+            },
+            EventTime::Between(..) | EventTime::OnDay(..) => continue,
+        };
+        option("--event", format!("{}={shown}", event.name));
+        events.push((event.name.clone(), full));
+    }
+    option("--at", short(at));
+    Witness { treated: treated.to_string(), given, events, at: at.to_string(), command: command.join(" ") }
+}
+
+fn value_text(value: Value, kind: &FactKind) -> Option<String> {
+    Some(match (value, kind) {
+        (Value::Bool(yes), _) => if yes { "yes" } else { "no" }.to_owned(),
+        (Value::Choice(index), FactKind::OneOf(choices)) => choices.get(index as usize)?.0.clone(),
+        (Value::Choice(_), _) => return None,
+        (Value::Number(number), _) => number.to_string(),
+    })
+}
+
+/// The local date and clock time; in full where that comes twice.
+fn short(at: &Zoned) -> String {
+    match at.time_zone().to_ambiguous_zoned(at.datetime()).offset() {
+        AmbiguousOffset::Unambiguous { .. } => {
+            let form = if at.second() == 0 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
+            at.strftime(form).to_string()
+        }
+        AmbiguousOffset::Gap { .. } | AmbiguousOffset::Fold { .. } => at.to_string(),
+    }
+}
+
+/// A file name that no option can be mistaken for.
+fn path(file: &str) -> String {
+    if file.starts_with('-') && file != "-" { format!("./{file}") } else { file.to_owned() }
+}
+
+/// A word for a POSIX shell.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_a_shell() {
+        assert_eq!(quoted("rules/default.care"), "rules/default.care");
+        assert_eq!(quoted("it's here.care"), r"'it'\''s here.care'");
+        assert_eq!(quoted(""), "''");
+        assert_eq!(path("-x.care"), "./-x.care");
+        assert_eq!(path("-"), "-");
+    }
+}

@@ -1,0 +1,315 @@
+//! What the checks have found → phrases of their messages: moments as the sheet writes them, when a finding occurs, and
+//! on what it depends. Draws nothing, decides nothing.
+
+use jiff::Zoned;
+
+use super::search::{Found, Why};
+use super::slot::{FUTURE, PAST, Slot, seconds};
+use crate::diagnostic::Occurs;
+use crate::model::{Atom, Case, Condition, FactKind, Model, Rule, Value, WindowOrigin};
+use crate::source::Sources;
+use crate::time::cases::clock_of;
+use crate::time::{Anchor, End, EventId, Latest, Moment, Step, Term, Window, words};
+
+/// The longest window that is quoted in a label.
+const LONGEST_QUOTE: usize = 60;
+
+/// The sheet that is checked, and the text that it was made from.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'m> {
+    pub(super) model: &'m Model,
+    pub(super) sources: &'m Sources,
+}
+
+impl Sheet<'_> {
+    /// The name of a subject, marked as the reader's own text.
+    pub(super) fn name(&self, subject: crate::model::SubjectId) -> String {
+        format!("`{}`", self.model.subject(subject).name)
+    }
+
+    /// A rule's verb and window for a label: `avoided until +48h`.
+    pub(super) fn held(&self, verb: &str, rule: &Rule) -> String {
+        format!("{verb} {}", self.window(rule))
+    }
+
+    /// The window of a rule as written.
+    pub(super) fn window(&self, rule: &Rule) -> String {
+        match (rule.window_origin, &rule.window) {
+            (WindowOrigin::Phase, Some(window)) => self.told(rule, window),
+            (WindowOrigin::Rule, Some(window)) => {
+                let text: Vec<&str> = self.sources.slice(rule.window_place).split_whitespace().collect();
+                let text = text.join(" ");
+                if text.is_empty() || text.len() > LONGEST_QUOTE || text.contains(['#', '\u{2026}']) {
+                    self.told(rule, window)
+                } else {
+                    text
+                }
+            }
+            _ => "with no end written".to_owned(),
+        }
+    }
+
+    fn told(&self, rule: &Rule, window: &Window) -> String {
+        let treatment = Moment::treatment();
+        let start = window.start.as_ref().filter(|start| **start != treatment);
+        let start = start.map(|start| format!("from {}", self.moment(rule, start)));
+        let end = window.end_moment().map(|end| format!("until {}", self.end(rule, &end.latest)));
+        [start, end].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// A moment as a start.
+    pub(super) fn moment(&self, rule: &Rule, moment: &Moment) -> String {
+        let about = if moment.about { "about " } else { "" };
+        if moment.is_range() {
+            let (earliest, latest) = (self.start(rule, &moment.earliest), self.start(rule, &moment.latest));
+            format!("{about}{earliest}..{latest}")
+        } else {
+            format!("{about}{}", self.start(rule, &moment.latest))
+        }
+    }
+
+    /// A moment as a start, `day 5`, as that rule would write it.
+    pub(super) fn start(&self, rule: &Rule, latest: &Latest) -> String {
+        self.latest(rule, latest, false)
+    }
+
+    /// A moment as the text would write it after `from`, if it is one moment.
+    pub(super) fn written(&self, rule: &Rule, moment: &Moment) -> Option<String> {
+        let one = !moment.is_range() && !moment.about;
+        one.then(|| self.start(rule, &moment.latest).replace('`', "").replace("the later of", "later of"))
+            .map(|text| text.replace("the treatment", "treatment"))
+    }
+
+    /// A moment as an end: the start of a day is the end of the day before.
+    pub(super) fn end(&self, rule: &Rule, latest: &Latest) -> String {
+        self.latest(rule, latest, true)
+    }
+
+    fn latest(&self, rule: &Rule, latest: &Latest, end: bool) -> String {
+        let terms: Vec<String> = latest.0.iter().map(|term| self.term(rule, term, end)).collect();
+        match terms.as_slice() {
+            [one] => one.clone(),
+            several => format!("the later of {}", several.join(" and ")),
+        }
+    }
+
+    fn term(&self, rule: &Rule, term: &Term, end: bool) -> String {
+        let anchor = match term.anchor {
+            Anchor::Treatment => None,
+            Anchor::Event(event) => Some(self.event(event)),
+        };
+        let written = self.sources.slice(rule.window_place);
+        let steps: Vec<String> = term.steps.iter().map(|&step| self.step(step, written, end)).collect();
+        match (anchor, steps.as_slice()) {
+            (None, []) => "the treatment".to_owned(),
+            (Some(event), []) => event,
+            (None, steps) => steps.join(" and "),
+            (Some(event), steps) => format!("{event} {}", steps.join(" and ")),
+        }
+    }
+
+    fn step(&self, step: Step, written: &str, end: bool) -> String {
+        let day = |days: i32| {
+            let first = self.model.treatment.as_ref().and_then(|treatment| treatment.day).unwrap_or(0);
+            format!("day {}", if days < 0 { days } else { days.saturating_add(i32::from(first)) })
+        };
+        match step {
+            Step::Day { days, clock: Some(minutes) } => format!("{} {}", day(days), words::clock_minutes(minutes)),
+            Step::Day { days, clock: None } if end => format!("the end of {}", day(days.saturating_sub(1))),
+            Step::Day { days, clock: None } => day(days),
+            // `on arrival` is the last instant before the treatment.
+            Step::Elapsed { seconds: -1 } => "arrival".to_owned(),
+            Step::Elapsed { seconds } => {
+                let (hours, minutes) = (seconds.unsigned_abs() / 3_600, seconds.unsigned_abs() / 60);
+                let rest = minutes % 60;
+                let mixed = format!("{hours}h{}", if rest == 0 { String::new() } else { format!("{rest}min") });
+                let mut forms = vec![mixed, format!("{minutes}min")];
+                if hours == 0 {
+                    forms.swap(0, 1);
+                }
+                sign(seconds < 0, as_written(forms, written))
+            }
+            Step::Calendar { months, days } => {
+                let (years, months_left) = (months.unsigned_abs() / 12, months.unsigned_abs() % 12);
+                let (weeks, days_left) = (days.unsigned_abs() / 7, days.unsigned_abs() % 7);
+                let part =
+                    |number: u32, unit: &str| if number == 0 { String::new() } else { format!("{number}{unit}") };
+                let in_months = [part(years, "y") + &part(months_left, "mo"), part(months.unsigned_abs(), "mo")];
+                let in_days = [part(weeks, "w") + &part(days_left, "d"), part(days.unsigned_abs(), "d")];
+                let forms = in_months.iter().flat_map(|a| in_days.iter().map(move |b| format!("{a}{b}"))).collect();
+                sign(months < 0 || days < 0, as_written(forms, written))
+            }
+        }
+    }
+
+    /// An event's name, marked as the reader's own text.
+    pub(super) fn event(&self, event: EventId) -> String {
+        self.model.event(event).map_or_else(|| "an event".to_owned(), |event| format!("`{}`", event.name))
+    }
+
+    /// From when to when two windows overlap, in the words of the rules whose moments these are: ` from day 2 to +48h`.
+    /// `edges` are all windows that may bound the slot.
+    pub(super) fn overlap(&self, slot: Slot, case: &Case, edges: &[(&Rule, &Window)]) -> String {
+        let mut from = None;
+        let mut to = None;
+        for (rule, window) in edges {
+            let Ok(resolved) = window.resolve(&case.situation) else { continue };
+            let mut consider = |second: i64, latest: &Latest, starts: bool| {
+                // A window's end is where its hole ends the overlap, and the other way round.
+                if second == slot.start && from.is_none() {
+                    from = Some(if starts { self.start(rule, latest) } else { self.end(rule, latest) });
+                }
+                if second == slot.end && to.is_none() {
+                    to = Some(self.end(rule, latest));
+                }
+            };
+            if let End::At(moment) = &window.end {
+                consider(seconds(&resolved.end.start), &moment.earliest, false);
+                consider(seconds(&resolved.end.end), &moment.latest, false);
+            }
+            if let Some(moment) = &window.start {
+                consider(seconds(&resolved.start.end), &moment.latest, true);
+                consider(seconds(&resolved.start.start), &moment.earliest, true);
+            }
+        }
+        let instant = slot.end == slot.start + 1;
+        match (from.filter(|_| slot.start > PAST), to.filter(|_| slot.end < FUTURE)) {
+            (Some(from), _) if instant => format!(" at {from}"),
+            (Some(from), Some(to)) => format!(" from {from} to {to}"),
+            (Some(from), None) => format!(" from {from} on"),
+            (None, Some(to)) => format!(" until {to}"),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// When a finding occurs, to end a message: `, only when treated after 12:00`.
+    pub(super) fn only(&self, found: &Found, conditions: &[&Condition]) -> String {
+        let facts = if found.facts { self.facts(&found.case, conditions) } else { String::new() };
+        let when = match (found.occurs, found.event) {
+            (Occurs::TimeOfDay, _) => format!(", only when treated {}", found.clocks),
+            (Occurs::Date, _) => {
+                format!(", only on some dates, as when treated on {}", words::date(found.case.situation.treated.date()))
+            }
+            (Occurs::ClockChange, _) => {
+                let direction = clocks_go(found).unwrap_or("forward or back");
+                let treated = &found.case.situation.treated;
+                // Few treatments are at night; a clock time that matters is said.
+                let treated = if unusual(treated) {
+                    format!("treated around {} and ", words::clock(treated))
+                } else {
+                    String::new()
+                };
+                format!(", only when {treated}the clocks go {direction} in between")
+            }
+            (_, Some(event)) => format!(", depending on the time of {}", self.event(event)),
+            (_, None) if found.hit.why == Why::Range => ", in the open part of a range".to_owned(),
+            (_, None) => String::new(),
+        };
+        facts + &when
+    }
+
+    /// The facts of a case on which the conditions rest.
+    pub(super) fn facts(&self, case: &Case, conditions: &[&Condition]) -> String {
+        let mut told: Vec<String> = Vec::new();
+        for atom in conditions.iter().flat_map(|condition| condition.atoms()) {
+            let Atom::Fact(id, ..) = atom else { continue };
+            let (Some(fact), Some(value)) = (self.model.fact(*id), case.fact(*id)) else { continue };
+            let label = &fact.label;
+            let text = match (value, &fact.kind) {
+                (Value::Bool(true), _) => format!("if {label}"),
+                (Value::Bool(false), _) => format!("unless {label}"),
+                (Value::Choice(index), FactKind::OneOf(choices)) => {
+                    let choice = choices.get(index as usize).map(|(_, label)| label.as_str()).unwrap_or_default();
+                    format!("if {label} is {choice}")
+                }
+                (Value::Number(number), _) => format!("if {label} is {number}"),
+                (Value::Choice(_), _) => continue,
+            };
+            if !told.contains(&text) {
+                told.push(text);
+            }
+        }
+        match told.as_slice() {
+            [] => String::new(),
+            [one] => format!(" {one}"),
+            [one, two] => format!(" {one} and {two}"),
+            _ => ", only for some facts".to_owned(),
+        }
+    }
+}
+
+/// The form that stands in the text, or else the first.
+fn as_written(forms: Vec<String>, written: &str) -> String {
+    let stands = |form: &&String| written.contains(&format!("+{form}")) || written.contains(&format!("-{form}"));
+    forms.iter().find(stands).or(forms.first()).cloned().unwrap_or_default()
+}
+
+fn sign(negative: bool, text: String) -> String {
+    format!("{}{text}", if negative { '-' } else { '+' })
+}
+
+/// Whether a treatment is at a clock time at which few are.
+pub(super) fn unusual(treated: &Zoned) -> bool {
+    !(7..20).contains(&treated.hour())
+}
+
+/// Whether the clocks go forward or back around the found case.
+fn clocks_go(found: &Found) -> Option<&'static str> {
+    let treated = &found.case.situation.treated;
+    let zone = treated.time_zone();
+    let mut near = zone.following(treated.timestamp());
+    let mut before = zone.preceding(treated.timestamp());
+    let distance = |at: jiff::Timestamp| (at.as_second() - treated.timestamp().as_second()).abs();
+    let change = [near.next(), before.next()]
+        .into_iter()
+        .flatten()
+        .map(|change| change.timestamp())
+        .min_by_key(|at| distance(*at))?;
+    let offset_at = |second: i64| jiff::Timestamp::from_second(second).ok().map(|at| zone.to_offset(at).seconds());
+    let (earlier, later) = (offset_at(change.as_second() - 1)?, offset_at(change.as_second())?);
+    Some(if later > earlier { "forward" } else { "back" })
+}
+
+/// At which clock times of the treatment something is found: `after 12:00`. The treatments are in the order of their
+/// clock times, with one on each side of every clock time at which the answer can change.
+pub(super) fn clock_times<'t>(treatments: impl Iterator<Item = (&'t Zoned, bool)>) -> String {
+    let mut treatments: Vec<(i64, bool)> = treatments.map(|(treated, hit)| (clock_of(treated), hit)).collect();
+    treatments.sort_unstable();
+    let mut runs: Vec<String> = Vec::new();
+    let mut from: Option<Option<i64>> = None;
+    let mut earlier: Option<(i64, bool)> = None;
+    for (clock, hit) in treatments {
+        if earlier.is_some_and(|(before, was_hit)| was_hit != hit && clock > before + 1) {
+            // Between the two lies a clock time that the terms do not show.
+            return "at some times of the day".to_owned();
+        }
+        if hit && from.is_none() {
+            from = Some(earlier.map(|_| clock));
+        }
+        if !hit && let Some(start) = from.take() {
+            runs.push(run(start, earlier.map(|(before, _)| before)));
+        }
+        earlier = Some((clock, hit));
+    }
+    if let Some(start) = from {
+        runs.push(run(start, None));
+    }
+    runs.join(" or ")
+}
+
+/// From a clock time, if it is not the first of the day, to another, if it is not the last, both included.
+fn run(from: Option<i64>, to: Option<i64>) -> String {
+    let clock = |seconds: i64| words::clock_minutes(u16::try_from(seconds / 60).unwrap_or_default());
+    // A second after or before a full minute stands for the instants right after or before it.
+    let start =
+        from.map(|at| if at % 60 == 1 { format!("after {}", clock(at)) } else { format!("from {}", clock(at)) });
+    let end =
+        to.map(|at| if at % 60 == 59 { format!("before {}", clock(at + 1)) } else { format!("until {}", clock(at)) });
+    match (start, end) {
+        (Some(_), Some(_)) if from == to => format!("at {}", clock(from.unwrap_or_default())),
+        (Some(start), Some(end)) => format!("{start} and {end}"),
+        (None, Some(end)) if to == Some(0) => end.replace("until", "at"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "at any time".to_owned(),
+    }
+}

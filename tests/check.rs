@@ -1,0 +1,589 @@
+//! What the checker finds in rules over time: a program, and what its reader is told, with a case that shows it.
+#![cfg(test)]
+
+use std::fmt::Write as _;
+
+use carecheck::diagnostic::Diagnostic;
+use carecheck::model::Unit;
+use carecheck::source::{FileId, SourceFile, Sources};
+
+/// The findings of one file, syntax first.
+fn check(program: &str) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let id = sources.add(SourceFile::load("a.care", program.as_bytes()).0);
+    let mut unit = Unit::default();
+    let (tree, mut findings) = carecheck::syntax::parse(id, sources.file(id));
+    unit.files.push(tree);
+    findings.extend(carecheck::analyse(&sources, &unit, FileId(0)).1);
+    (sources, findings)
+}
+
+fn listing(sources: &Sources, findings: &[Diagnostic]) -> String {
+    let mut listing = String::new();
+    for finding in findings {
+        writeln!(listing, "{} {}: {}", finding.severity.word(), finding.code.id, finding.message).unwrap();
+        for label in &finding.labels {
+            let line = sources.file(label.place.file).line_column(label.place.span.start).line;
+            let marked = sources.slice(label.place);
+            let sign = if label.primary { "^" } else { "-" };
+            writeln!(listing, "  {sign} line {line} `{marked}` {}", label.text).unwrap();
+        }
+        if let Some(help) = &finding.help {
+            writeln!(listing, "  = {help}").unwrap();
+        }
+        if let (Some(occurs), Some(witness)) = (finding.occurs, &finding.witness) {
+            let command = witness.command.strip_prefix("carecheck ask a.care ").unwrap_or(&witness.command);
+            writeln!(listing, "  {}: {command}", occurs.word()).unwrap();
+        }
+    }
+    listing
+}
+
+/// Names are declared by the prelude, and a name that a program does not use is no finding here.
+const PRELUDE: &str = "\
+activity heat \"heat\"\nactivity sauna \"saunas\" is heat\nactivity steam \"steam baths\" is heat\n\
+activity exercise \"exercise\"\nactivity walking \"walking\" is exercise do \"walk\"\n\
+activity swimming \"swimming\" is exercise\nactivity ice \"ice\"\nactivity wash \"washing\"\n\
+sign bleeding \"bleeding\"\nsign long_bleeding \"bleeding for an hour\" is bleeding\n\
+fact smoker \"you smoke\" : yes/no\nfact technique \"the technique\" : one of pen \"a pen\", roller \"a roller\"\n\
+fact skin_type \"your skin type\" : number 1..6\n\
+event healed \"your skin has healed\" expected on days 5 to 10\nevent cleared \"the doctor allows it\"\n\
+event last_dose \"your last dose\" before treatment\npart morning \"in the morning\" 06:00..12:00\n";
+
+/// What is found in a sheet that counts from `day 0`, with treatments from 08:00 to 18:00.
+fn day_0(rules: &str) -> String {
+    sheet("day 0 hours 08:00..18:00", rules)
+}
+
+fn sheet(clauses: &str, rules: &str) -> String {
+    let (sources, findings) = check(&format!("{rules}\ntreatment peel \"Peel\" {clauses}\n{PRELUDE}"));
+    let findings: Vec<Diagnostic> = findings.into_iter().filter(|finding| finding.code.id != "C0205").collect();
+    listing(&sources, &findings)
+}
+
+#[test]
+fn only_when_treated_after_noon() {
+    insta::assert_snapshot!(day_0("avoid sauna until +36h\nallow sauna from day 2"), @"
+    error C0401: `sauna` is both allowed and avoided from day 2 to +36h, only when treated after 12:00
+      ^ line 2 `sauna` allowed from day 2
+      - line 1 `sauna` avoided until +36h
+      = start when the ban ends: `allow sauna from +36h`
+      time-of-day: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T00:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +36h\nallow sauna from day 3"), @"
+    note C0404: nothing is said about `sauna` between +36h, when the ban ends, and day 3, from when it is allowed
+      ^ line 2 `sauna` allowed from day 3
+      - line 1 `sauna` avoided until +36h
+      = if the source says what holds between, write it; if it does not, leave it open
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T02:00
+    ");
+}
+
+#[test]
+fn only_on_some_dates() {
+    insta::assert_snapshot!(day_0("avoid sauna until +30d\nallow sauna from +1mo"), @"
+    error C0401: `sauna` is both allowed and avoided from +1mo to +30d, only on some dates, as when treated on Monday 1 February 2027
+      ^ line 2 `sauna` allowed from +1mo
+      - line 1 `sauna` avoided until +30d
+      = start when the ban ends: `allow sauna from +30d`
+      date: sauna --treated 2027-02-01T14:00 --tz Europe/Paris --at 2027-03-01T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +365d\nallow sauna from +1y"), @"");
+    insta::assert_snapshot!(day_0("avoid sauna until +366d\nallow sauna from +1y"), @"
+    error C0401: `sauna` is both allowed and avoided from +1y to +366d, only on some dates, as when treated on Tuesday 24 November 2026
+      ^ line 2 `sauna` allowed from +1y
+      - line 1 `sauna` avoided until +366d
+      = start when the ban ends: `allow sauna from +366d`
+      date: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2027-11-24T14:00
+    ");
+}
+
+#[test]
+fn only_across_a_clock_change() {
+    insta::assert_snapshot!(day_0("avoid sauna until +48h\nallow sauna from +2d"), @"
+    error C0401: `sauna` is both allowed and avoided from +2d to +48h, only when the clocks go forward in between
+      ^ line 2 `sauna` allowed from +2d
+      - line 1 `sauna` avoided until +48h
+      = start when the ban ends: `allow sauna from +48h`
+      clock-change: sauna --treated 2027-03-26T14:00 --tz Europe/Paris --at 2027-03-28T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +2d\nallow sauna from +48h"), @"
+    error C0401: `sauna` is both allowed and avoided from +48h to +2d, only when the clocks go back in between
+      ^ line 2 `sauna` allowed from +48h
+      - line 1 `sauna` avoided until +2d
+      = start when the ban ends: `allow sauna from +2d`
+      clock-change: sauna --treated 2027-10-29T14:00 --tz Europe/Paris --at 2027-10-31T13:00
+    ");
+    insta::assert_snapshot!(sheet("day 0", "avoid sauna until +24h\nallow sauna from day 2"), @"
+    error C0401: `sauna` is both allowed and avoided from day 2 to +24h, only when treated around 23:30 and the clocks go forward in between
+      ^ line 2 `sauna` allowed from day 2
+      - line 1 `sauna` avoided until +24h
+      = start when the ban ends: `allow sauna from +24h`; if nobody is treated at that hour, say when treatments start: `treatment … hours 08:00..18:00`
+      clock-change: sauna --treated 2027-03-27T23:30 --tz Europe/Paris --at 2027-03-29T00:00
+    ");
+}
+
+#[test]
+fn always() {
+    insta::assert_snapshot!(day_0("avoid heat until +3d\nallow sauna until +30min"), @"
+    error C0401: `sauna` is both allowed and avoided as a kind of `heat` from the treatment to +30min
+      ^ line 2 `sauna` allowed until +30min
+      - line 1 `heat` avoided until +3d
+      = let one window end where the other starts, or write the exception into the ban: `except (sauna until +30min)`
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid heat until +48h\nallow heat from +24h"), @"
+    error C0401: `heat` is both allowed and avoided from +24h to +48h
+      ^ line 2 `heat` allowed from +24h
+      - line 1 `heat` avoided until +48h
+      = start when the ban ends: `allow heat from +48h`
+      always: heat --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna before treatment\nallow sauna before treatment"), @"
+    error C0401: `sauna` is both allowed and avoided until the treatment
+      ^ line 2 `sauna` allowed before treatment
+      - line 1 `sauna` avoided before treatment
+      = let one window end where the other starts
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T13:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna on arrival\nallow sauna within 12h before treatment"), @"
+    error C0401: `sauna` is both allowed and avoided at arrival
+      ^ line 2 `sauna` allowed within 12h before treatment
+      - line 1 `sauna` avoided on arrival
+      = let one window end where the other starts
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T13:59:59
+    ");
+    insta::assert_snapshot!(day_0("expect bleeding until +3d\nalert bleeding from +2d"), @"
+    error C0401: `bleeding` is both expected and an alarm from +2d to +3d
+      ^ line 2 `bleeding` an alarm from +2d
+      - line 1 `bleeding` expected until +3d
+      = let one window end where the other starts, or give the alarm a sign of its own that is a kind of this one
+      always: bleeding --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T14:00
+    ");
+    insta::assert_snapshot!(day_0("expect long_bleeding until +1h\nalert bleeding"), @"
+    error C0401: `long_bleeding` is both expected and an alarm as a kind of `bleeding` from the treatment to +1h
+      ^ line 2 `bleeding` an alarm with no end written
+      - line 1 `long_bleeding` expected until +1h
+      = let one window end where the other starts, or give the alarm a sign of its own that is a kind of this one
+      always: long_bleeding --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice until +24h\ndo ice as needed from +12h"), @"
+    error C0401: `ice` is both allowed and avoided from +12h to +24h
+      ^ line 2 `ice` allowed from +12h
+      - line 1 `ice` avoided until +24h
+      = start when the ban ends: `do ice from +24h`
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T02:00
+    ");
+    insta::assert_snapshot!(
+        day_0("phase \"Days 2 to 4\" on days 2 to 4 { avoid exercise }\nphase \"Days 4 to 7\" on days 4 to 7 { allow walking, swimming }"),
+        @"
+    error C0401: `walking` is both allowed and avoided as a kind of `exercise` from day 4 to the end of day 4
+      ^ line 2 `walking` allowed from day 4 until the end of day 7
+      - line 1 `exercise` avoided from day 2 until the end of day 4
+      = start when the ban ends: `allow walking from day 5`, or write the exception into the ban: `except walking`
+      always: walking --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-28T00:00
+    "
+    );
+}
+
+#[test]
+fn facts() {
+    insta::assert_snapshot!(day_0("avoid sauna until +3d when smoker\nallow sauna until +1d"), @"
+    error C0401: `sauna` is both allowed and avoided from the treatment to +1d if you smoke
+      ^ line 2 `sauna` allowed until +1d
+      - line 1 `sauna` avoided until +3d
+      = let one window end where the other starts, or set the two apart with `when` and `unless`
+      facts: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --given smoker=yes --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +3d when technique = pen\nallow sauna until +1d unless technique = roller"), @"
+    error C0401: `sauna` is both allowed and avoided from the treatment to +1d if the technique is a pen
+      ^ line 2 `sauna` allowed until +1d
+      - line 1 `sauna` avoided until +3d
+      = let one window end where the other starts, or set the two apart with `when` and `unless`
+      facts: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --given technique=pen --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +3d when skin_type >= 4\nallow sauna until +1d unless skin_type > 4"), @"
+    error C0401: `sauna` is both allowed and avoided from the treatment to +1d if your skin type is 4
+      ^ line 2 `sauna` allowed until +1d
+      - line 1 `sauna` avoided until +3d
+      = let one window end where the other starts, or set the two apart with `when` and `unless`
+      facts: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --given skin_type=4 --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +3d when treatment at or after 16:00\nallow sauna until +1d"), @"
+    error C0401: `sauna` is both allowed and avoided from the treatment to +1d, only when treated from 16:00
+      ^ line 2 `sauna` allowed until +1d
+      - line 1 `sauna` avoided until +3d
+      = let one window end where the other starts
+      time-of-day: sauna --treated 2026-11-24T16:00 --tz Europe/Paris --at 2026-11-24T16:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +3d when last_dose within 6mo before treatment\nallow sauna until +1d"), @"
+    warning C0401: `sauna` is both allowed and avoided from the treatment to +1d, depending on the time of `last_dose`
+      ^ line 2 `sauna` allowed until +1d
+      - line 1 `sauna` avoided until +3d
+      = let one window end where the other starts
+      event: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event last_dose=2026-05-25T14:00 --at 2026-11-24T14:00
+    ");
+}
+
+#[test]
+fn events() {
+    insta::assert_snapshot!(day_0("avoid sauna until healed\nallow sauna from day 8"), @"
+    error C0401: `sauna` is both allowed and avoided from day 8 to `healed`, depending on the time of `healed`
+      ^ line 2 `sauna` allowed from day 8
+      - line 1 `sauna` avoided until healed
+      = start when the ban ends: `allow sauna from healed`
+      event: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-12-02T12:00 --at 2026-12-02T00:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until healed\nallow sauna from day 11"), @"");
+    insta::assert_snapshot!(day_0("avoid sauna until cleared\nallow sauna from +2w"), @"
+    warning C0401: `sauna` is both allowed and avoided from +2w to `cleared`, depending on the time of `cleared`
+      ^ line 2 `sauna` allowed from +2w
+      - line 1 `sauna` avoided until cleared
+      = start when the ban ends: `allow sauna from cleared`
+      event: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event cleared=2026-12-09T14:00 --at 2026-12-08T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until later of cleared and +2w\nallow sauna from +2w"), @"
+    warning C0401: `sauna` is both allowed and avoided from +2w to the later of +2w and `cleared`, depending on the time of `cleared`
+      ^ line 2 `sauna` allowed from +2w
+      - line 1 `sauna` avoided until later of cleared and +2w
+      = start when the ban ends: `allow sauna from later of +2w and cleared`
+      event: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event cleared=2026-12-09T14:00 --at 2026-12-08T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until later of cleared and +2w\nallow sauna from later of cleared and +2w"), @"");
+    insta::assert_snapshot!(day_0("avoid sauna until cleared +24h\nallow sauna from cleared +1d"), @"
+    warning C0401: `sauna` is both allowed and avoided from `cleared` +1d to `cleared` +24h, only when the clocks go forward in between
+      ^ line 2 `sauna` allowed from cleared +1d
+      - line 1 `sauna` avoided until cleared +24h
+      = start when the ban ends: `allow sauna from cleared +24h`
+      clock-change: sauna --treated 2027-03-26T14:00 --tz Europe/Paris --event cleared=2027-03-27T14:00 --at 2027-03-28T14:00
+    ");
+}
+
+#[test]
+fn at_most_a_warning_or_a_note() {
+    insta::assert_snapshot!(day_0("avoid sauna until +24h..+48h\nallow sauna from +36h"), @"
+    warning C0401: `sauna` is both allowed and avoided from +36h to +48h, in the open part of a range
+      ^ line 2 `sauna` allowed from +36h
+      - line 1 `sauna` avoided until +24h..+48h
+      = let one window end where the other starts
+      range: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T02:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +24h..+48h\nallow sauna from +36h..+72h"), @"");
+    insta::assert_snapshot!(day_0("avoid sauna\nallow sauna from day 3"), @"
+    warning C0401: `sauna` is both allowed and avoided from day 3 on
+      ^ line 2 `sauna` allowed from day 3
+      - line 1 `sauna` avoided with no end written
+      = write when it ends, such as `avoid sauna until …`
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-27T00:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna\nallow sauna until +1d"), @"
+    error C0401: `sauna` is both allowed and avoided from the treatment to +1d
+      ^ line 2 `sauna` allowed until +1d
+      - line 1 `sauna` avoided with no end written
+      = let one window end where the other starts
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until about +3d\nallow sauna from +2d"), @"
+    note C0401: `sauna` is both allowed and avoided from +2d to +3d
+      ^ line 2 `sauna` allowed from +2d
+      - line 1 `sauna` avoided until about +3d
+      = let one window end where the other starts
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until about +3d\nallow sauna until +1d"), @"
+    error C0401: `sauna` is both allowed and avoided from the treatment to +1d
+      ^ line 2 `sauna` allowed until +1d
+      - line 1 `sauna` avoided until about +3d
+      = let one window end where the other starts
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("ideally avoid sauna until +48h\nallow sauna from +24h"), @"
+    note C0401: `sauna` is both allowed and avoided from +24h to +48h
+      ^ line 2 `sauna` allowed from +24h
+      - line 1 `sauna` avoided until +48h
+      = start when the ban ends: `allow sauna from +48h`
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna 2h before ice until +48h\nallow sauna from +24h"), @"
+    warning C0401: `sauna` is both allowed and avoided from +24h to +48h, in the open part of a range
+      ^ line 2 `sauna` allowed from +24h
+      - line 1 `sauna` avoided until +48h
+      = start when the ban ends: `allow sauna from +48h`
+      range: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T14:00
+    ");
+}
+
+#[test]
+fn exceptions() {
+    insta::assert_snapshot!(day_0("avoid heat until +3d except sauna\nallow sauna until +30min"), @"");
+    insta::assert_snapshot!(day_0("avoid heat until +3d except sauna when smoker\nallow sauna until +30min"), @"
+    error C0401: `sauna` is both allowed and avoided as a kind of `heat` from the treatment to +30min unless you smoke
+      ^ line 2 `sauna` allowed until +30min
+      - line 1 `heat` avoided until +3d
+      = let one window end where the other starts, or set the two apart with `when` and `unless`, or write the exception into the ban: `except (sauna until +30min)`
+      facts: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --given smoker=no --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid heat until +3d except sauna when smoker\nallow sauna until +30min when smoker"), @"");
+    insta::assert_snapshot!(day_0("avoid heat until +3d except (sauna from +24h)\nallow sauna from +24h"), @"");
+    insta::assert_snapshot!(day_0("avoid heat until +3d except (sauna from +24h)\nallow sauna from +20h"), @"
+    error C0401: `sauna` is both allowed and avoided as a kind of `heat` from +20h to +24h
+      ^ line 2 `sauna` allowed from +20h
+      - line 1 `heat` avoided until +3d
+      = let one window end where the other starts, or write the exception into the ban: `except (sauna from +20h)`
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T10:00
+    ");
+    insta::assert_snapshot!(day_0("avoid heat until +3d except sauna\nallow steam until +30min"), @"
+    error C0401: `steam` is both allowed and avoided as a kind of `heat` from the treatment to +30min
+      ^ line 2 `steam` allowed until +30min
+      - line 1 `heat` avoided until +3d
+      = let one window end where the other starts, or write the exception into the ban: `except (steam until +30min)`
+      always: steam --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid heat until +3d except sauna\nallow heat until +30min"), @"
+    error C0401: `heat` is both allowed and avoided from the treatment to +30min
+      ^ line 2 `heat` allowed until +30min
+      - line 1 `heat` avoided until +3d
+      = let one window end where the other starts
+      always: heat --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+}
+
+#[test]
+fn what_must_stay_silent() {
+    let silent = [
+        "avoid sauna until +48h\nallow sauna from +48h",
+        "avoid sauna until later of healed and +2w\nallow sauna from later of +2w and healed",
+        "avoid swimming until +1w\nallow exercise from +1d",
+        "avoid sauna until +48h\nallow steam until +24h",
+        "avoid sauna until +48h when smoker\nallow sauna until +48h unless smoker",
+        "avoid sauna until +48h when technique = pen\nallow sauna until +48h when technique = roller",
+        "avoid sauna until +48h when skin_type >= 4\nallow sauna until +48h when skin_type < 4",
+        "avoid sauna until +24h\nideally avoid sauna until +48h",
+        "expect bleeding until +3d\nalert long_bleeding",
+        "do ice until +24h\navoid heat until +24h\nallow heat from +24h",
+        "do walking until +1w\nideally do walking until +1mo",
+        "avoid sauna until +48h when treatment at or after 12:00\nallow sauna from +24h when treatment before 12:00",
+        "avoid sauna until +48h when last_dose within 6mo before treatment\n\
+         allow sauna until +48h unless last_dose within 6mo before treatment",
+        "avoid sauna within 12h before treatment\nallow sauna",
+        "avoid wash by \"your nurse\"\ndo wash",
+    ];
+    for rules in silent {
+        assert_eq!(day_0(rules), "", "{rules}");
+    }
+}
+
+#[test]
+fn duties_that_cannot_be_met() {
+    insta::assert_snapshot!(day_0("avoid wash until +3d\ndo wash at +48h"), @"
+    error C0402: `wash` is due but avoided all that time, so that it cannot be done
+      ^ line 2 `wash` due at +48h
+      - line 1 `wash` avoided until +3d
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: wash --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid exercise until +3d\ndo walking from +12h until +24h"), @"
+    error C0402: `walking` is due but avoided as a kind of `exercise` all that time, so that it cannot be done
+      ^ line 2 `walking` due from +12h until +24h
+      - line 1 `exercise` avoided until +3d
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: walking --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T02:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice from +12h until +14h\ndo ice throughout until +24h"), @"
+    error C0402: `ice` is due throughout but avoided from +12h to +14h, so that it cannot be done
+      ^ line 2 `ice` due until +24h
+      - line 1 `ice` avoided from +12h until +14h
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T02:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice on day 2\ndo ice 3 times daily until +1w"), @"
+    error C0402: `ice` is due every day but avoided for a whole day of it, so that it cannot be done
+      ^ line 2 `ice` due until +1w
+      - line 1 `ice` avoided on day 2
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T00:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice from +4h until +5h\ndo ice every 4h until +1d"), @"
+    error C0402: `ice` is due again and again but avoided at one of the times, so that it cannot be done
+      ^ line 2 `ice` due until +1d
+      - line 1 `ice` avoided from +4h until +5h
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T18:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice from +5h until +8h\ndo ice every 4h until +1d"), @"
+    warning C0403: `ice` is due again and again but avoided from +5h to +8h
+      ^ line 2 `ice` due until +1d
+      - line 1 `ice` avoided from +5h until +8h
+      = write the window in which it is to be done, or `except` in the ban
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T19:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice from day 1 09:00 until day 1 10:00\ndo ice daily at 09:00, 20:00 until +3d"), @"
+    error C0402: `ice` is due every day but avoided at one of the times, so that it cannot be done
+      ^ line 2 `ice` due until +3d
+      - line 1 `ice` avoided from day 1 09:00 until day 1 10:00
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T09:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice from day 1 06:00 until day 1 13:00\ndo ice daily morning until +3d"), @"
+    error C0402: `ice` is due every day but avoided for one of the parts of the day, so that it cannot be done
+      ^ line 2 `ice` due until +3d
+      - line 1 `ice` avoided from day 1 06:00 until day 1 13:00
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T06:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice\ndo ice until +1d"), @"
+    warning C0402: `ice` is due but avoided all that time, so that it cannot be done
+      ^ line 2 `ice` due until +1d
+      - line 1 `ice` avoided with no end written
+      = write when it ends, such as `avoid ice until …`
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid ice until +24h..+48h\ndo ice until +36h"), @"
+    warning C0402: `ice` is due but avoided all that time, so that it cannot be done, in the open part of a range
+      ^ line 2 `ice` due until +36h
+      - line 1 `ice` avoided until +24h..+48h
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      range: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+}
+
+#[test]
+fn duties_that_are_narrowed() {
+    insta::assert_snapshot!(day_0("avoid wash until +48h\ndo wash"), @"
+    warning C0403: `wash` is due but avoided from the treatment to +48h
+      ^ line 2 `wash` due with no end written
+      - line 1 `wash` avoided until +48h
+      = write the window in which it is to be done, or `except` in the ban
+      always: wash --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid wash until +48h\ndo wash daily until +1w"), @"
+    error C0402: `wash` is due every day but avoided for a whole day of it, so that it cannot be done
+      ^ line 2 `wash` due until +1w
+      - line 1 `wash` avoided until +48h
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: wash --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T00:00
+    ");
+    insta::assert_snapshot!(day_0("avoid wash from +2d until +3d\ndo wash until +1w"), @"
+    warning C0403: `wash` is due but avoided from +2d to +3d
+      ^ line 2 `wash` due until +1w
+      - line 1 `wash` avoided from +2d until +3d
+      = write the window in which it is to be done, or `except` in the ban
+      always: wash --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T14:00
+    ");
+    insta::assert_snapshot!(day_0("ideally avoid wash until +48h\ndo wash until +1w"), @"
+    note C0403: `wash` is due but avoided from the treatment to +48h
+      ^ line 2 `wash` due until +1w
+      - line 1 `wash` avoided until +48h
+      = write the window in which it is to be done, or `except` in the ban
+      always: wash --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid wash until +48h except (wash on day 1 morning)\ndo wash until +1w"), @"
+    warning C0403: `wash` is due but avoided from the treatment to day 1 06:00
+      ^ line 2 `wash` due until +1w
+      - line 1 `wash` avoided until +48h
+      = write the window in which it is to be done, or `except` in the ban
+      always: wash --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+}
+
+#[test]
+fn gaps() {
+    insta::assert_snapshot!(day_0("avoid sauna until +48h\nallow sauna from day 5"), @"
+    note C0404: nothing is said about `sauna` between +48h, when the ban ends, and day 5, from when it is allowed
+      ^ line 2 `sauna` allowed from day 5
+      - line 1 `sauna` avoided until +48h
+      = if the source says what holds between, write it; if it does not, leave it open
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid heat until +48h\nallow sauna, steam from +5d"), @"
+    note C0404: nothing is said about `sauna` and `steam` between +48h, when the ban ends, and +5d, from when it is allowed
+      ^ line 2 `sauna` allowed from +5d
+      - line 1 `heat` avoided until +48h
+      = if the source says what holds between, write it; if it does not, leave it open
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +48h\nallow heat from +5d"), @"
+    note C0404: nothing is said about `sauna` between +48h, when the ban ends, and +5d, from when it is allowed
+      ^ line 2 `heat` allowed from +5d
+      - line 1 `sauna` avoided until +48h
+      = if the source says what holds between, write it; if it does not, leave it open
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +12h\nallow sauna from day 1"), @"
+    error C0401: `sauna` is both allowed and avoided from day 1 to +12h, only when treated after 12:00
+      ^ line 2 `sauna` allowed from day 1
+      - line 1 `sauna` avoided until +12h
+      = start when the ban ends: `allow sauna from +12h`
+      time-of-day: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T00:00
+    ");
+    insta::assert_snapshot!(day_0("avoid wash until +48h when smoker\nallow wash on days 2 to 4 unless smoker\ndo wash from +5d"), @"
+    note C0404: nothing is said about `wash` between +48h, when the ban ends, and +5d, from when it is due if you smoke
+      ^ line 3 `wash` due from +5d
+      - line 1 `wash` avoided until +48h
+      = if the source says what holds between, write it; if it does not, leave it open
+      facts: wash --treated 2026-11-24T14:00 --tz Europe/Paris --given smoker=yes --at 2026-11-26T14:00
+    ");
+    for rules in [
+        "avoid heat until +48h\navoid sauna until +5d\nallow sauna from +5d",
+        "avoid sauna until +48h\nallow heat until +5d\nallow sauna from +5d",
+        "avoid sauna within 2d before treatment\nallow sauna from +5d",
+        "avoid sauna until +48h when smoker\nallow sauna from +5d unless smoker",
+        "avoid sauna until healed\nallow sauna from healed",
+        "avoid sauna until +2d..+5d\nallow sauna from +5d",
+        "avoid swimming until +48h\nallow walking from +5d",
+    ] {
+        assert_eq!(day_0(rules), "", "{rules}");
+    }
+}
+
+#[test]
+fn rules_that_never_hold() {
+    insta::assert_snapshot!(day_0("do ice from +6h through day 0"), @"
+    warning C0405: this window, `from +6h through day 0`, ends before it starts, only when the clocks go forward in between
+      ^ line 1 `from +6h through day 0` empty for such a treatment
+      = let it end later, or say when treatments start: `treatment … hours 08:00..18:00`
+      clock-change: ice --treated 2027-03-27T18:00 --tz America/Scoresbysund --at 2027-03-28T00:00
+    ");
+    insta::assert_snapshot!(day_0("do ice from +3d..+5d until +4d"), @"
+    warning C0405: this window, `from +3d..+5d until +4d`, may end before it starts, in the open part of a range
+      ^ line 1 `from +3d..+5d until +4d` empty for such a treatment
+      = let the last start lie before the first end
+      range: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-28T14:00
+    ");
+    insta::assert_snapshot!(day_0("do ice from +24h until +1d"), @"
+    error C0405: this window, `from +24h until +1d`, ends before it starts, whenever the treatment is
+      ^ line 1 `from +24h until +1d` empty for such a treatment
+      = let it end later, or start earlier
+      always: ice --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T14:00
+    ");
+    insta::assert_snapshot!(day_0("phase \"Pen\" when technique = pen { do ice when technique = roller }"), @"
+    warning C0405: this rule never holds: nothing makes its condition true
+      ^ line 1 `do ice when technique = roller` its condition is never true
+      = a rule in a phase takes the phase's condition too: let one of the parts go
+    ");
+    assert_eq!(day_0("do ice from day 0 until treatment\ndo walking from healed until +6d"), "");
+}
+
+#[test]
+fn one_finding_a_pair_and_one_pair_a_finding() {
+    insta::assert_snapshot!(day_0("avoid sauna, heat until +48h\nallow sauna, steam, heat until +24h"), @"
+    error C0401: `heat` is both allowed and avoided from the treatment to +24h
+      ^ line 2 `heat` allowed until +24h
+      - line 1 `heat` avoided until +48h
+      = let one window end where the other starts
+      always: heat --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+}
+
+#[test]
+fn every_page_shows_its_finding_and_how_to_mend_it() {
+    for code in carecheck::check::CODES {
+        let blocks: Vec<&str> =
+            code.page.split("```care\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        let [example, instead] = blocks.as_slice() else { panic!("{} has not two examples", code.id) };
+        let found: Vec<&str> = check(example).1.iter().map(|finding| finding.code.id).collect();
+        assert_eq!(found, [code.id], "the example of {}", code.id);
+        let (sources, mended) = check(instead);
+        assert_eq!(listing(&sources, &mended), "", "the mended example of {}", code.id);
+    }
+}
