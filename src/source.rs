@@ -222,7 +222,17 @@ fn is_refused(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
+/// Whether nothing in a text can be refused, as far as single bytes tell, which is quick: no carriage return, no byte of
+/// a control character (those beyond ASCII begin with `C2`), no long line.
+fn is_plain(text: &str) -> bool {
+    let may_be_refused = |byte: &u8| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2);
+    !text.as_bytes().iter().any(may_be_refused) && text.lines().all(|line| line.len() < MAX_LINE_BYTES)
+}
+
 fn refusals(text: &str) -> Vec<Refusal> {
+    if is_plain(text) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut line_start = 0;
     let mut too_long = false;

@@ -15,10 +15,11 @@ const EXTENSION: &str = "care";
 /// Why not, in words that follow "cannot read `…`: ".
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| in_words(&error))?;
-    if file.metadata().is_ok_and(|data| data.is_dir()) {
+    let data = file.metadata().map_err(|error| in_words(&error))?;
+    if data.is_dir() {
         return Err("it is a folder".to_owned());
     }
-    read_limited(file)
+    read_limited(file, data.len())
 }
 
 /// Reads standard input, under the same limit.
@@ -26,12 +27,14 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// # Errors
 /// Why not, in words.
 pub(super) fn read_stdin() -> Result<Vec<u8>, String> {
-    read_limited(io::stdin().lock())
+    read_limited(io::stdin().lock(), 0)
 }
 
-fn read_limited(from: impl Read) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    from.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| in_words(&error))?;
+/// With room from the start for the bytes that are expected, so that a file is read in one go.
+fn read_limited(from: impl Read, expected: u64) -> Result<Vec<u8>, String> {
+    let limit = MAX_FILE_BYTES as u64 + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(expected.min(limit)).unwrap_or_default() + 1);
+    from.take(limit).read_to_end(&mut bytes).map_err(|error| in_words(&error))?;
     Ok(bytes)
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Unit, UseError};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax::{self, tree, unquote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 /// What the command line named.
@@ -69,6 +69,8 @@ struct Loader {
     places: Vec<Lies>,
     /// The files by where they really lie.
     ids: BTreeMap<PathBuf, FileId>,
+    /// The files whose text is refused.
+    refused: BTreeSet<FileId>,
 }
 
 /// Where a file lies, and how far its `use`s may reach.
@@ -103,33 +105,35 @@ impl Loader {
         }
         let root = folder.canonicalize().unwrap_or_default();
         for path in found.files {
-            self.ask(&path, &root);
+            self.ask(&path, |_| root.clone());
         }
     }
 
     fn ask_file(&mut self, path: &Path, here: &Path) {
-        let own = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned)).unwrap_or_default();
-        let root = if own.starts_with(here) { here.to_owned() } else { own };
-        self.ask(path, &root);
+        self.ask(path, |own| if own.starts_with(here) { here.to_owned() } else { own.to_owned() });
     }
 
-    fn ask(&mut self, path: &Path, root: &Path) {
-        match self.open(path, display_name(path), root) {
+    /// Reads a file that was asked for; its root may depend on the folder in which it really lies.
+    fn ask(&mut self, path: &Path, root: impl FnOnce(&Path) -> PathBuf) {
+        let opened = path.canonicalize().map_err(|error| files::in_words(&error)).and_then(|place| {
+            let root = root(place.parent().unwrap_or(&place));
+            self.open(place, display_name(path), root)
+        });
+        match opened {
             Ok(id) if !self.loaded.asked.contains(&id) => self.loaded.asked.push(id),
             Ok(_) => {}
             Err(why) => self.loaded.unreadable.push(format!("cannot read `{}`: {why}", path.display())),
         }
     }
 
-    /// Reads a file unless it has been read before, perhaps under another name.
-    fn open(&mut self, path: &Path, name: String, root: &Path) -> Result<FileId, String> {
-        let place = path.canonicalize().map_err(|error| files::in_words(&error))?;
+    /// Reads the file that really lies at `place`, unless it has been read before, perhaps under another name.
+    fn open(&mut self, place: PathBuf, name: String, root: PathBuf) -> Result<FileId, String> {
         if let Some(&id) = self.ids.get(&place) {
             return Ok(id);
         }
         let bytes = files::read(&place)?;
         let folder = place.parent().map(Path::to_owned).unwrap_or_default();
-        let id = self.add(name, &bytes, Lies { folder, root: root.to_owned() });
+        let id = self.add(name, &bytes, Lies { folder, root });
         self.ids.insert(place, id);
         Ok(id)
     }
@@ -140,6 +144,7 @@ impl Loader {
         let (tree, findings) = if refusals.is_empty() {
             syntax::parse(id, self.loaded.sources.file(id))
         } else {
+            self.refused.insert(id);
             (tree::File { id, ..tree::File::default() }, syntax::refusals(id, &refusals))
         };
         self.loaded.unit.files.push(tree);
@@ -162,8 +167,11 @@ impl Loader {
             let folder_name = Path::new(file.name()).parent().map(Path::to_owned).unwrap_or_default();
             for used in uses {
                 let name = display_name(&folder_name.join(&used));
-                let opened = inside(&used, &lies)
-                    .and_then(|path| self.open(&path, name, &lies.root).map_err(UseError::Unreadable));
+                let opened = inside(&used, &lies).and_then(|place| {
+                    let id = self.open(place, name, lies.root.clone()).map_err(UseError::Unreadable)?;
+                    let why = || UseError::Unreadable("it is not the text of rules".to_owned());
+                    if self.refused.contains(&id) { Err(why()) } else { Ok(id) }
+                });
                 self.loaded.unit.uses.insert((id, used), opened);
             }
             next += 1;

@@ -32,6 +32,8 @@ pub(super) struct Names<'s> {
     pub symbols: HashMap<&'s str, (Symbol, Place)>,
     /// Names in statements that could not be read: perhaps declared there, perhaps used.
     pub perhaps: HashSet<&'s str>,
+    /// Whether a file that is used cannot be read: it may declare any name.
+    pub lacks_a_file: bool,
     pub used: HashSet<Symbol>,
     /// Names of rules, which are a namespace of their own: they are spoken of from outside.
     pub rule_names: HashMap<&'s str, Place>,
@@ -48,6 +50,7 @@ impl<'s> Names<'s> {
             file: FileId::default(),
             symbols: HashMap::new(),
             perhaps: HashSet::new(),
+            lacks_a_file: false,
             used: HashSet::new(),
             rule_names: HashMap::new(),
             sign_facts: HashMap::new(),
@@ -303,7 +306,7 @@ impl<'s> Names<'s> {
     /// declared here as what the place wants.
     fn unknown(&mut self, name: Name, wanted: Wanted) -> Option<Symbol> {
         let (text, place) = (self.text(name), self.place(name));
-        if self.perhaps.contains(text) {
+        if self.perhaps.contains(text) || self.lacks_a_file {
             return self.declare_here(name, wanted);
         }
         let similar = self.similar(text, wanted);

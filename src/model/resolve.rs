@@ -15,6 +15,7 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
     let (files, problems) = unit.sheet(sources, root);
     let mut names = Names::new(sources);
     names.problems = problems;
+    names.lacks_a_file = files.iter().any(|file| unit.lacks_a_file(file.id));
     // Names may be used before they are declared, and windows need the counting of days: four walks.
     for file in &files {
         names.declare_all(file, file.id == root);

@@ -36,6 +36,11 @@ impl Unit {
         self.files.iter().find(|file| file.id == id)
     }
 
+    /// Whether a file uses one that is not there or cannot be read.
+    pub(super) fn lacks_a_file(&self, id: FileId) -> bool {
+        self.uses.iter().any(|((from, _), found)| *from == id && found.is_err())
+    }
+
     /// The files of the sheet whose root is `root`, each after those it uses, the root last; with an error for each
     /// `use` that leads nowhere or in a circle.
     pub(super) fn sheet<'u>(&'u self, sources: &'u Sources, root: FileId) -> (Vec<&'u File>, Vec<Diagnostic>) {

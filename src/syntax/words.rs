@@ -125,13 +125,16 @@ pub(super) fn meant(word: &str) -> Option<&'static str> {
 /// The word that was meant, if exactly one is near enough: a letter or two wrong, or only capitals.
 pub(super) fn nearest<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let lower = word.to_ascii_lowercase();
-    let most = match lower.chars().count() {
+    let length = lower.chars().count();
+    let most = match length {
         0..=2 => 0,
         3..=4 => 1,
         _ => 2,
     };
     words
         .iter()
+        // Words are never nearer than their lengths, and lengths are quick to compare.
+        .filter(|known| known.len().abs_diff(length) <= most)
         .map(|known| (strsim::damerau_levenshtein(&lower, known), *known))
         .filter(|&(distance, known)| distance <= most && distance < known.len() - 1)
         .min_by_key(|&(distance, _)| distance)

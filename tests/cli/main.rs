@@ -106,6 +106,25 @@ fn what_is_wrong_in_a_used_file_is_said_once() {
 }
 
 #[test]
+fn nothing_is_concluded_from_a_used_file_that_is_missing_or_refused() {
+    let sheet = "use \"words.care\"\navoid sauna until +48h\n";
+    program("check --format short a.care")
+        .file("a.care", sheet)
+        .stdout("a.care:1:5: error[C0208]: there is no file `words.care`\n")
+        .status(1)
+        .run();
+    program("check --format short a.care")
+        .file("a.care", sheet)
+        .file_of_bytes("words.care", b"activity \xff\n")
+        .stdout(
+            "a.care:1:5: error[C0208]: `words.care` cannot be read: it is not the text of rules\n\
+             words.care:1:10: error[C0001]: this file is not UTF-8 text\n",
+        )
+        .status(3)
+        .run();
+}
+
+#[test]
 fn nothing_outside_the_root_is_used() {
     for path in ["../words.care", "../../../../../../etc/passwd", "/etc/passwd", "x/../../words.care"] {
         program("check inner --format short")
