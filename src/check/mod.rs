@@ -1,5 +1,5 @@
 //! Model → findings about rules in time: what no patient can follow, what says two things about one instant, what is
-//! left open between two windows. One check a file, with its page beside it and one line in [`CHECKS`]. What is proved,
+//! left open between two windows. One check a file, with its page beside it and one line in `CHECKS`. What is proved,
 //! and over what, stands in `docs/checker.md`.
 
 mod choices;
