@@ -31,7 +31,6 @@ codes! {
     EXCEPTION_OUTSIDE "C0214" "exception-outside"
     UNCOUNTED_DAY "C0301" "uncounted-day"
     DAY_ZERO "C0302" "day-zero"
-    DAY_AS_END "C0303" "day-as-end"
     HALF_WINDOW "C0304" "half-window"
     EMPTY_WINDOW "C0305" "empty-window"
     ENDLESS_BEFORE "C0306" "endless-before"

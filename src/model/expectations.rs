@@ -5,13 +5,12 @@ use jiff::tz::TimeZone;
 
 use super::case::Fixed;
 use super::codes;
-use super::moments::Standing;
 use super::names::{Names, Symbol};
 use super::rule::{AnswerWord, Expectation, Expected, Test};
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::tree::{self, File, Name, Statement, Value, ValueKind};
+use crate::syntax::tree::{self, File, MomentKind, Name, Point, PointKind, Statement, Value, ValueKind};
 use crate::time::{self, EventTime, Given, Situation, Step};
 
 impl Names<'_> {
@@ -116,11 +115,15 @@ impl Names<'_> {
                     return None;
                 };
                 let days = treated.date().until(date).map(|span| span.get_days()).unwrap_or_default();
-                let first = |days| time::apply(treated, Step::Day { days, clock: None }).ok();
-                Some(EventTime::OnDay(first(days)?, first(days.saturating_add(1))?))
+                on_day(treated, days)
             }
+            ValueKind::Moment(tree::Moment {
+                about: false,
+                kind: MomentKind::Point(Point { kind: PointKind::Day(day, None), .. }),
+                ..
+            }) => on_day(treated, self.count(*day)?),
             ValueKind::Moment(moment) => {
-                let moment = self.moment(moment, Standing::End)?;
+                let moment = self.moment(moment)?;
                 let situation = Situation { treated: treated.clone(), events: Vec::new() };
                 let stretch = situation.stretch(&moment).ok()?;
                 if moment.events().next().is_some() {
@@ -146,9 +149,8 @@ impl Names<'_> {
         let place = line.span.in_file(self.file);
         let at = match &line.at {
             None => None,
-            // A bare day is its first instant here: a test asks about an instant, not about an end.
             Some(moment) => {
-                let normal = self.moment(moment, Standing::Start)?;
+                let normal = self.moment(moment)?;
                 if normal.is_range() {
                     self.bad_time(
                         moment.span,
@@ -166,7 +168,7 @@ impl Names<'_> {
                 let wanted = self.wanted(*target, *answer);
                 let subject = self.subject(*target, wanted);
                 let until = match until {
-                    Some(moment) => Some(self.moment(moment, Standing::Start)?),
+                    Some(moment) => Some(self.moment(moment)?),
                     None => None,
                 };
                 Expected::Answer(subject?, *answer, until)
@@ -187,4 +189,10 @@ impl Names<'_> {
             _ => Wanted::Activity,
         }
     }
+}
+
+/// An event on the civil day so many days after the treatment.
+fn on_day(treated: &Zoned, days: i32) -> Option<EventTime> {
+    let first = |days| time::apply(treated, Step::Day { days, clock: None }).ok();
+    Some(EventTime::OnDay(first(days)?, first(days.saturating_add(1))?))
 }

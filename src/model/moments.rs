@@ -13,13 +13,6 @@ use crate::time::{Anchor, End, Moment, Order, Step, Term, Window, compare_latest
 /// The longest length of time that can be written, in years.
 const MOST_YEARS: u32 = 100;
 
-/// Whether a moment stands where a whole day can only be its first instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    Start,
-    End,
-}
-
 impl Names<'_> {
     fn here(&self, span: Span) -> Place {
         span.in_file(self.file)
@@ -35,23 +28,23 @@ impl Names<'_> {
         let between = |start, end| Some(Window { start, end: End::At(end), point: false });
         match &window.kind {
             WindowKind::Until(end) => {
-                let end = self.moment(end, Standing::End)?;
+                let end = self.moment(end)?;
                 between(Some(Moment::treatment()), end)
             }
             WindowKind::From(start, None) => {
-                let start = self.moment(start, Standing::Start)?;
+                let start = self.moment(start)?;
                 Some(Window { start: Some(start), end: End::Open, point: false })
             }
             WindowKind::From(start, Some(end)) => {
-                let (start, end) = (self.moment(start, Standing::Start), self.moment(end, Standing::End));
+                let (start, end) = (self.moment(start), self.moment(end));
                 between(Some(start?), end?)
             }
             WindowKind::FromThrough(start, last) => {
-                let (start, end) = (self.moment(start, Standing::Start), self.day_after(*last));
+                let (start, end) = (self.moment(start), self.day_after(*last));
                 between(Some(start?), end?)
             }
             WindowKind::Through(last) => between(Some(Moment::treatment()), self.day_after(*last)?),
-            WindowKind::Before(end) => between(None, self.moment(end, Standing::Start)?),
+            WindowKind::Before(end) => between(None, self.moment(end)?),
             WindowKind::On { first, last, part } => {
                 let part = match part {
                     Some(name) => Some(self.part(*name)?),
@@ -59,14 +52,14 @@ impl Names<'_> {
                 };
                 self.days(*first, last.unwrap_or(*first), part)
             }
-            WindowKind::At(moment) => at(self.moment(moment, Standing::End)?),
+            WindowKind::At(moment) => at(self.moment(moment)?),
             WindowKind::OnArrival => {
                 let last_second = Term::treatment().then(Step::Elapsed { seconds: -1 });
                 between(Some(Moment::exactly(last_second)), Moment::treatment())
             }
             WindowKind::Within(range, toward, moment) => {
                 let (low, high) = self.lengths(range)?;
-                let moment = self.moment(moment, Standing::Start)?;
+                let moment = self.moment(moment)?;
                 let (start, end) = around(&moment, low, high, *toward);
                 between(Some(start), end)
             }
@@ -76,16 +69,17 @@ impl Names<'_> {
     /// The two moments, both included, between which `within …` of a condition holds.
     pub fn near(&mut self, range: &DurationRange, toward: Toward, moment: &tree::Moment) -> Option<(Moment, Moment)> {
         let (low, high) = self.lengths(range)?;
-        let moment = self.moment(moment, Standing::Start)?;
+        let moment = self.moment(moment)?;
         Some(around(&moment, low, high, toward))
     }
 
-    /// A moment in its normal form.
-    pub fn moment(&mut self, moment: &tree::Moment, standing: Standing) -> Option<Moment> {
+    /// A moment in its normal form. A whole day is its first instant; where that could be misread, as an end, the parser
+    /// has refused it.
+    pub fn moment(&mut self, moment: &tree::Moment) -> Option<Moment> {
         let mut normal = match &moment.kind {
-            MomentKind::Point(point) => Moment::exactly(self.point(point, standing)?),
+            MomentKind::Point(point) => Moment::exactly(self.point(point)?),
             MomentKind::Range(ends) => {
-                let (first, second) = (self.point(&ends.0, standing), self.point(&ends.1, standing));
+                let (first, second) = (self.point(&ends.0), self.point(&ends.1));
                 let (first, second) = (Moment::exactly(first?), Moment::exactly(second?));
                 if compare_latest(&first.earliest, &second.earliest) == Order::After {
                     let swapped = format!("{}..{}", self.written(ends.1.span), self.written(ends.0.span));
@@ -101,7 +95,7 @@ impl Names<'_> {
                 Moment { earliest: first.earliest, latest: second.latest, about: false }
             }
             MomentKind::LaterOf(both) => {
-                let (one, other) = (self.moment(&both.0, standing), self.moment(&both.1, standing));
+                let (one, other) = (self.moment(&both.0), self.moment(&both.1));
                 let (one, other) = (one?, other?);
                 Moment {
                     earliest: one.earliest.later_of(&other.earliest),
@@ -114,7 +108,7 @@ impl Names<'_> {
         Some(normal)
     }
 
-    fn point(&mut self, point: &Point, standing: Standing) -> Option<Term> {
+    fn point(&mut self, point: &Point) -> Option<Term> {
         match &point.kind {
             PointKind::Treatment => Some(Term::treatment()),
             PointKind::Offset(offset) => self.offset(Term::treatment(), offset),
@@ -127,30 +121,9 @@ impl Names<'_> {
             }
             PointKind::Day(day, clock) => {
                 let days = self.count(*day)?;
-                if clock.is_none() && standing == Standing::End {
-                    self.ambiguous_day(point.span, day.number);
-                    return None;
-                }
                 Some(Term::treatment().then(Step::Day { days, clock: clock.map(|clock| clock.minutes) }))
             }
         }
-    }
-
-    /// A bare day as an end: up to it, or with it?
-    fn ambiguous_day(&mut self, span: Span, number: i32) {
-        let before = number.saturating_sub(1);
-        self.problems.push(
-            Diagnostic::error(
-                &codes::DAY_AS_END,
-                self.here(span),
-                format!("`day {number}` as an end can be read in two ways"),
-            )
-            .label("its start or its end?")
-            .help(format!(
-                "write `through day {before}` if day {number} is no longer part of it, `through day {number}` if it \
-                     is, or name a clock time as in `day {number} 12:00`"
-            )),
-        );
     }
 
     fn offset(&mut self, from: Term, offset: &Offset) -> Option<Term> {
@@ -192,7 +165,7 @@ impl Names<'_> {
 
     /// Days from the date of the treatment to the day that the sheet calls N. `day -1` is the day before in both
     /// countings.
-    fn count(&mut self, day: Day) -> Option<i32> {
+    pub fn count(&mut self, day: Day) -> Option<i32> {
         let place = self.here(day.span);
         if day.number.unsigned_abs() > MOST_YEARS * 366 {
             self.too_long(place);

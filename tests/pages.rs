@@ -1,0 +1,108 @@
+//! Every finding has a page for `carecheck explain`, and every page tells the truth: its bad example gives that finding
+//! and no other error, its good example does not give it.
+#![cfg(test)]
+
+use std::collections::BTreeSet;
+
+use carecheck::diagnostic::{Code, Severity};
+use carecheck::model::{Unit, UseError};
+use carecheck::source::{FileId, SourceFile, Sources};
+use carecheck::syntax::{self, tree::Statement};
+
+/// What a page needs beside its own example.
+const USED_FILES: &[(&str, &str)] =
+    &[("sheet.care", "treatment laser \"Laser\"\n"), ("self.care", "use \"page.care\"\n")];
+
+/// The codes and severities of all findings of a file.
+fn findings(bytes: &[u8]) -> BTreeSet<(Severity, &'static str)> {
+    let mut sources = Sources::default();
+    let mut unit = Unit::default();
+    let mut found = Vec::new();
+    let files =
+        [("page.care", bytes)].into_iter().chain(USED_FILES.iter().map(|(name, text)| (*name, text.as_bytes())));
+    for (name, bytes) in files {
+        let (file, refusals) = SourceFile::load(name, bytes);
+        let id = sources.add(file);
+        found.extend(syntax::refusals(id, &refusals));
+        if refusals.is_empty() {
+            let (tree, errors) = syntax::parse(id, sources.file(id));
+            unit.files.push(tree);
+            found.extend(errors);
+        }
+    }
+    for tree in &unit.files {
+        for statement in &tree.statements {
+            let Statement::Use(used) = statement else { continue };
+            let path = syntax::unquote(sources.slice(used.path.0.in_file(tree.id))).into_owned();
+            let target = sources.iter().find(|(_, file)| file.name() == path).map(|(id, _)| id);
+            let outside = if path.contains("..") { UseError::OutsideRoot } else { UseError::NotFound };
+            unit.uses.insert((tree.id, path), target.ok_or(outside));
+        }
+    }
+    found.extend(carecheck::analyse(&sources, &unit, FileId(0)).1);
+    found.iter().map(|finding| (finding.severity, finding.code.id)).collect()
+}
+
+/// The text of the first `care` block below a heading. `bytes` resolves `\x1B` and `\r`; `times:N` and `joined:N` repeat
+/// the block, with and without its line ends.
+fn example(page: &str, heading: &str) -> Vec<u8> {
+    let (_, below) = page.split_once(&format!("\n## {heading}\n")).expect("the page has the heading");
+    let (_, below) = below.split_once("```care").expect("a block stands below the heading");
+    let (attribute, block) = below.split_once('\n').unwrap();
+    let (text, _) = block.split_once("```").expect("the block ends");
+    let repeat = |text: &str, times: &str| text.repeat(times.parse().unwrap()).into_bytes();
+    match attribute.trim().split_once(':') {
+        None if attribute.trim() == "bytes" => bytes(text),
+        None => text.as_bytes().to_vec(),
+        Some(("times", times)) => repeat(text, times),
+        Some(("joined", times)) => repeat(text.trim_end(), times),
+        Some(other) => panic!("no such attribute: {other:?}"),
+    }
+}
+
+fn bytes(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        bytes.extend(before.bytes());
+        if let Some(after) = escape.strip_prefix('r') {
+            bytes.push(b'\r');
+            rest = after;
+        } else {
+            let (digits, after) = escape.strip_prefix('x').unwrap().split_at(2);
+            bytes.push(u8::from_str_radix(digits, 16).unwrap());
+            rest = after;
+        }
+    }
+    bytes.extend(rest.bytes());
+    bytes
+}
+
+fn check(code: &Code) -> Result<(), String> {
+    let (title, text) = code.page.split_once('\n').ok_or("the page is empty")?;
+    if title != format!("# {} {}", code.id, code.name) {
+        return Err(format!("the page is headed {title:?}"));
+    }
+    if !text.contains("\n## Why\n") {
+        return Err("the page does not say why".to_owned());
+    }
+    let bad = findings(&example(code.page, "Example"));
+    // Giving up is what many other errors lead to.
+    let others =
+        bad.iter().filter(|(severity, id)| *severity == Severity::Error && *id != code.id && code.name != "gave-up");
+    if !bad.iter().any(|(_, id)| *id == code.id) || others.count() > 0 {
+        return Err(format!("the bad example gives {bad:?}"));
+    }
+    let good = findings(&example(code.page, "Instead"));
+    if good.iter().any(|(severity, id)| *severity > Severity::Note || *id == code.id) {
+        return Err(format!("the good example gives {good:?}"));
+    }
+    Ok(())
+}
+
+#[test]
+fn every_page_has_a_bad_example_that_gives_its_finding_and_a_good_one_that_does_not() {
+    let wrong: Vec<String> =
+        carecheck::codes().filter_map(|code| check(code).err().map(|why| format!("{}: {why}", code.id))).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
