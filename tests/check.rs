@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 
 use carecheck::diagnostic::Diagnostic;
-use carecheck::model::Unit;
+use carecheck::model::{AnswerWord, Case, FactKind, Fixed, Model, Unit, Value};
 use carecheck::source::{FileId, SourceFile, Sources};
+use carecheck::time::EventTime;
 
 /// The findings of one file, syntax first.
 fn check(program: &str) -> (Sources, Vec<Diagnostic>) {
@@ -14,8 +15,44 @@ fn check(program: &str) -> (Sources, Vec<Diagnostic>) {
     let mut unit = Unit::default();
     let (tree, mut findings) = carecheck::syntax::parse(id, sources.file(id));
     unit.files.push(tree);
-    findings.extend(carecheck::analyse(&sources, &unit, FileId(0)).1);
+    let (model, found) = carecheck::analyse(&sources, &unit, FileId(0));
+    found.iter().for_each(|finding| evaluation_shows(&model, &sources, finding));
+    findings.extend(found);
     (sources, findings)
+}
+
+/// Whoever asks the evaluator about the witness of a finding gets an answer that shows it.
+fn evaluation_shows(model: &Model, sources: &Sources, finding: &Diagnostic) {
+    let Some(witness) = &finding.witness else { return };
+    let mut fixed = Fixed::default();
+    for (name, value) in &witness.given {
+        let id = model.fact_named(name).unwrap();
+        let value = match (&model.fact(id).unwrap().kind, value.as_str()) {
+            (FactKind::YesNo, value) => Value::Bool(value == "yes"),
+            (FactKind::OneOf(choices), value) => {
+                let index = choices.iter().position(|(choice, _)| choice == value).unwrap();
+                Value::Choice(u32::try_from(index).unwrap())
+            }
+            (FactKind::Number(_), value) => Value::Number(value.parse().unwrap()),
+        };
+        fixed.facts.insert(id, value);
+    }
+    for (name, at) in &witness.events {
+        let time = if at == "never" { EventTime::Never } else { EventTime::at(at.parse().unwrap()) };
+        fixed.events.insert(model.event_named(name).unwrap(), time);
+    }
+    let case = Case::new(model, witness.treated.parse().unwrap(), &fixed).unwrap();
+    let target = model.subject_named(witness.command.split(' ').nth(3).unwrap()).unwrap();
+    let at = witness.at.parse().unwrap();
+    let answer = carecheck::evaluate::answer(model, sources, &case, target, &at).unwrap().state.answer;
+    let shown = match finding.code.id {
+        "C0401" | "C0402" | "C0403" => {
+            matches!(answer, AnswerWord::Avoided | AnswerWord::BetterNot | AnswerWord::Alert | AnswerWord::Depends)
+        }
+        "C0404" => matches!(answer, AnswerWord::NotStated | AnswerWord::NotDue),
+        _ => true,
+    };
+    assert!(shown, "{answer:?}, but {}: {}", finding.message, witness.command);
 }
 
 fn listing(sources: &Sources, findings: &[Diagnostic]) -> String {
@@ -215,6 +252,13 @@ fn facts() {
       - line 1 `sauna` avoided until +3d
       = let one window end where the other starts
       time-of-day: sauna --treated 2026-11-24T16:00 --tz Europe/Paris --at 2026-11-24T16:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna until +3d when last_dose within 6mo before treatment\nallow sauna until +1d unless last_dose within 183d before treatment"), @"
+    warning C0401: `sauna` is both allowed and avoided from the treatment to +1d, only on some dates, as when treated on Tuesday 24 November 2026
+      ^ line 2 `sauna` allowed until +1d
+      - line 1 `sauna` avoided until +3d
+      = let one window end where the other starts
+      date: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event last_dose=2026-05-25T13:59:59 --at 2026-11-24T14:00
     ");
     insta::assert_snapshot!(day_0("avoid sauna until +3d when last_dose within 6mo before treatment\nallow sauna until +1d"), @"
     warning C0401: `sauna` is both allowed and avoided from the treatment to +1d, depending on the time of `last_dose`
@@ -517,7 +561,7 @@ fn gaps() {
       time-of-day: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T00:00
     ");
     insta::assert_snapshot!(day_0("avoid wash until +48h when smoker\nallow wash on days 2 to 4 unless smoker\ndo wash from +5d"), @"
-    note C0404: nothing is said about `wash` between +48h, when the ban ends, and +5d, from when it is due if you smoke
+    note C0404: nothing is said about `wash` if you smoke between +48h, when the ban ends, and +5d, from when it is due
       ^ line 3 `wash` due from +5d
       - line 1 `wash` avoided until +48h
       = if the source says what holds between, write it; if it does not, leave it open

@@ -165,7 +165,7 @@ fn finding(sheet: Sheet<'_>, ban: RuleId, next: RuleId, gap: &Gap, all: usize) -
     let sometimes = if always { "" } else { ", for some times of the treatment" };
     let facts = sheet.facts(&gap.case, &[&ban.condition, &next.condition]);
     let message = format!(
-        "nothing is said about {} between {until}, when the ban ends, and {from}, from when it is {verb}{facts}{sometimes}",
+        "nothing is said about {}{facts} between {until}, when the ban ends, and {from}, from when it is {verb}{sometimes}",
         list(&names)
     );
     let about = |rule: &Rule| {

@@ -13,7 +13,9 @@ mod never_holds;
 mod pairs;
 mod search;
 mod slot;
+mod tally;
 mod undecided;
+mod unknowns;
 mod witness;
 mod words;
 

@@ -43,6 +43,8 @@ pub struct Cases {
     breaks: BTreeSet<i64>,
     /// So many days from the treatment lie the terms, about.
     days: BTreeSet<i64>,
+    /// Whether months are counted from another date than the treatment's.
+    months_later: bool,
 }
 
 /// Where the clock time of a term comes from, modulo a day.
@@ -64,11 +66,15 @@ impl Cases {
             hours: hours.map_or((0, DAY - 1), |(first, last)| (seconds(first), seconds(last))),
             breaks: clocks.iter().copied().map(seconds).collect(),
             days: BTreeSet::new(),
+            months_later: false,
         };
         let mut forms = vec![Form::Floating(0)];
         for term in terms {
             let (low, high) = bounds(term);
             cases.days.insert((low / 2 + high / 2).div_euclid(DAY));
+            let months = |step: &Step| matches!(step, Step::Calendar { months, .. } if *months != 0);
+            let first = usize::from(term.anchor == Anchor::Treatment);
+            cases.months_later |= term.steps.iter().skip(first).any(months);
             if term.anchor == Anchor::Treatment {
                 forms.push(cases.form(term));
             }
@@ -137,12 +143,14 @@ impl Cases {
             .collect()
     }
 
-    /// Treatments on every date of four years, in a zone whose clocks never change; at every clock time that shows
-    /// another order, or only at the usual one.
+    /// Treatments on dates of four years, in a zone whose clocks never change; at every clock time that shows another
+    /// order, or only at the usual one. Where months are counted from the treatment, all days of a month up to the 28th
+    /// are alike; else every date is looked at.
     #[must_use]
     pub fn dates(&self, all_clocks: bool) -> Vec<Zoned> {
-        let clocks = if all_clocks { self.clocks() } else { vec![self.usual()] };
+        let clocks = if all_clocks && !self.breaks.is_empty() { self.clocks() } else { vec![self.usual()] };
         let dates = (0..DATES).filter_map(|days| FIRST_DATE.checked_add(days.days()).ok());
+        let dates = dates.filter(|date| self.months_later || matches!(date.day(), 1 | 15 | 28..));
         dates.flat_map(|date| clocks.iter().filter_map(move |&clock| at(date, clock, &TimeZone::UTC))).collect()
     }
 
