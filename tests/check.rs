@@ -492,6 +492,37 @@ fn duties_that_cannot_be_met() {
 }
 
 #[test]
+fn duties_of_which_every_kind_is_banned() {
+    insta::assert_snapshot!(day_0("avoid walking until +3d\navoid swimming until +48h\ndo exercise until +36h"), @"
+    error C0402: `exercise` is due but every kind of it is avoided, so that it cannot be done
+      ^ line 3 `exercise` due until +36h
+      - line 1 `walking` avoided until +3d
+      - line 2 `swimming` avoided until +48h
+      = let one of the kinds be done, or let the duty start when a ban ends
+      always: walking --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid walking until +1d when smoker\navoid walking from +1d until +3d\navoid swimming\ndo exercise until +36h"), @"
+    warning C0402: `exercise` is due but every kind of it is avoided, so that it cannot be done if you smoke
+      ^ line 4 `exercise` due until +36h
+      - line 1 `walking` avoided until +1d
+      - line 2 `walking` avoided from +1d until +3d
+      - line 3 `swimming` avoided with no end written
+      = let one of the kinds be done, or let the duty start when a ban ends
+      facts: walking --treated 2026-11-24T14:00 --tz Europe/Paris --given smoker=yes --at 2026-11-24T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid walking from +1d until +1d1h\navoid swimming until +3d\ndo exercise throughout until +36h"), @"
+    error C0402: `exercise` is due but every kind of it is avoided, so that it cannot be done
+      ^ line 3 `exercise` due until +36h
+      - line 1 `walking` avoided from +1d until +1d1h
+      - line 2 `swimming` avoided until +3d
+      = let one of the kinds be done, or let the duty start when a ban ends
+      always: walking --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T14:00
+    ");
+    assert_eq!(day_0("avoid walking until +3d\navoid swimming until +24h\ndo exercise until +36h"), "");
+    assert_eq!(day_0("avoid walking until +3d\ndo exercise until +36h"), "");
+}
+
+#[test]
 fn duties_that_are_narrowed() {
     insta::assert_snapshot!(day_0("avoid wash until +48h\ndo wash"), @"
     warning C0403: `wash` is due but avoided from the treatment to +48h

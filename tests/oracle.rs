@@ -343,7 +343,7 @@ fn treatments(family: &Family, zones: &[TimeZone]) -> Vec<Zoned> {
     }
     let mut found = Vec::new();
     for (date, index) in dates {
-        let whole = (0..24).map(|hour| time(hour, 0, 0, 0));
+        let whole = [0, 2, 4, 6, 8, 9, 10, 12, 14, 16, 18, 21, 23].map(|hour| time(hour, 0, 0, 0)).into_iter();
         let odd = [time(0, 0, 1, 0), time(5, 59, 59, 0), time(12, 0, 1, 0), time(17, 59, 59, 0), time(23, 30, 0, 0)];
         for clock in whole.chain(odd).chain([time(9, 0, 1, 0), time(23, 59, 59, 0)]) {
             let treated = date.to_datetime(clock).to_zoned(zones[index].clone()).unwrap();
@@ -471,5 +471,5 @@ fn witness(finding: &Diagnostic) -> Case {
 
 /// How many sets of three rules are made: some in every run of the tests, as many as are asked for in a long one.
 fn sets() -> u64 {
-    std::env::var("CARECHECK_ORACLE_SETS").ok().and_then(|sets| sets.parse().ok()).unwrap_or(1_500)
+    std::env::var("CARECHECK_ORACLE_SETS").ok().and_then(|sets| sets.parse().ok()).unwrap_or(1_000)
 }

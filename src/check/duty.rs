@@ -8,8 +8,8 @@ use super::search::{Found, Hit, Rank, Why};
 use super::slot::Slot;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Case, Frequency, Model, Truth};
-use crate::time::TimeError;
+use crate::model::{Case, Frequency, Model, Rule, Truth};
+use crate::time::{TimeError, Window};
 
 /// C0402 unmeetable-duty
 pub static UNMEETABLE: Code = Code { id: "C0402", name: "unmeetable-duty", page: include_str!("unmeetable-duty.md") };
@@ -31,7 +31,7 @@ fn judge(meeting: &Meeting<'_, '_>, model: &Model, case: &Case) -> Judged {
     let mut worst: Option<Hit> = None;
     for reading in Reading::ALL {
         let ban = meeting.ban(case, reading)?;
-        let unmet = unmet(model, meeting.pair, &ban, reading, case)?;
+        let unmet = unmet(model, (meeting.pair.second, meeting.pair.second_window), &ban, reading, case)?;
         let narrowed = narrowed(meeting, &ban, reading, case)?;
         for hit in unmet.into_iter().chain(narrowed) {
             if worst.is_none_or(|worst| worst.rank < hit.rank) {
@@ -44,12 +44,18 @@ fn judge(meeting: &Meeting<'_, '_>, model: &Model, case: &Case) -> Judged {
 
 /// Whether the duty can be met where the ban holds. An error must hold however the text is read: the ban at its shortest
 /// covers the window at its longest, or refuses an occurrence that is surely demanded.
-fn unmet(model: &Model, pair: &Pair<'_>, ban: &Ban, reading: Reading, case: &Case) -> Result<Option<Hit>, TimeError> {
-    let demand = Demand { model, frequency: pair.second.frequency.as_ref(), treated: &case.situation.treated };
-    let sure = pair.second.condition.truth(case)? == Truth::True;
-    let held = holding(pair.second_window, case, reading)?;
-    let long = holding(pair.second_window, case, Reading::About)?;
-    let read = !pair.second_window.is_about() || reading == Reading::About;
+pub(super) fn unmet(
+    model: &Model,
+    (duty, window): (&Rule, &Window),
+    ban: &Ban,
+    reading: Reading,
+    case: &Case,
+) -> Judged {
+    let demand = Demand { model, frequency: duty.frequency.as_ref(), treated: &case.situation.treated };
+    let sure = duty.condition.truth(case)? == Truth::True;
+    let held = holding(window, case, reading)?;
+    let long = holding(window, case, Reading::About)?;
+    let read = !window.is_about() || reading == Reading::About;
     let certain = || {
         let covered = if read { demand.covered(long.possible, &ban.certain) } else { None };
         covered.or_else(|| demand.refused(held.certain, &ban.certain))

@@ -62,8 +62,11 @@ pub(super) fn holding(window: &Window, case: &Case, reading: Reading) -> Result<
 /// before or after an activity whose time is not known, or at clock times within its days.
 pub(super) fn rule_holding(rule: &Rule, window: &Window, case: &Case, reading: Reading) -> Result<Holding, TimeError> {
     let mut held = holding(window, case, reading)?;
-    if holds_now_and_then(rule) || rule.condition.truth(case)? != Truth::True {
-        held.certain = NEVER;
+    match rule.condition.truth(case)? {
+        Truth::False => held = Holding { certain: NEVER, possible: NEVER },
+        Truth::Unknown => held.certain = NEVER,
+        Truth::True if holds_now_and_then(rule) => held.certain = NEVER,
+        Truth::True => {}
     }
     Ok(held)
 }

@@ -79,7 +79,7 @@ pub(super) fn worst(
     }
     match (worst, undecided) {
         (Some((meeting, found)), _) => Some(tell(&meeting, &found)),
-        (None, Some(meeting)) => Some(undecided::finding(sheet, &meeting)),
+        (None, Some(meeting)) => Some(undecided::finding(&sheet.name(meeting.b), meeting.places())),
         (None, None) => None,
     }
 }

@@ -6,6 +6,7 @@ mod choices;
 mod contradiction;
 mod demand;
 mod duty;
+mod every_kind;
 mod gap;
 mod holding;
 mod meeting;
@@ -28,7 +29,7 @@ use words::Sheet;
 type Check = fn(Sheet<'_>) -> Vec<Diagnostic>;
 
 /// All checks.
-static CHECKS: &[Check] = &[contradiction::check, duty::check, gap::check, never_holds::check];
+static CHECKS: &[Check] = &[contradiction::check, duty::check, every_kind::check, gap::check, never_holds::check];
 
 /// All codes of this stage, in the order of their numbers.
 pub static CODES: &[&Code] = &[

@@ -87,6 +87,25 @@ impl Slots {
         self.0 = parts.filter(|slot| !slot.is_empty()).collect();
     }
 
+    /// All that lies in one of both.
+    pub(super) fn or(&self, other: &Slots) -> Slots {
+        let mut all: Vec<Slot> = self.0.iter().chain(&other.0).copied().collect();
+        all.sort();
+        let mut joined: Vec<Slot> = Vec::new();
+        for slot in all {
+            match joined.last_mut().filter(|last| slot.start <= last.end) {
+                Some(last) => last.end = last.end.max(slot.end),
+                None => joined.push(slot),
+            }
+        }
+        Slots(joined)
+    }
+
+    /// What lies in both.
+    pub(super) fn and(&self, other: &Slots) -> Slots {
+        Slots(self.0.iter().flat_map(|slot| other.within(*slot)).collect())
+    }
+
     /// The parts that lie in a slot too.
     pub(super) fn within(&self, other: Slot) -> impl Iterator<Item = Slot> + '_ {
         self.0.iter().map(move |slot| slot.and(other)).filter(|slot| !slot.is_empty())
@@ -113,6 +132,9 @@ mod tests {
         slots.minus(Slot { start: 3, end: 5 });
         slots.minus(Slot { start: 5, end: 5 });
         assert_eq!(slots, Slots(vec![Slot { start: 0, end: 3 }, Slot { start: 5, end: 10 }]));
+        let other = Slots::from(Slot { start: 2, end: 7 });
+        assert_eq!(slots.or(&other), Slots::from(Slot { start: 0, end: 10 }));
+        assert_eq!(slots.and(&other), Slots(vec![Slot { start: 2, end: 3 }, Slot { start: 5, end: 7 }]));
         assert!(slots.cover(Slot { start: 5, end: 9 }));
         assert!(!slots.cover(Slot { start: 2, end: 6 }));
         assert_eq!(slots.overlap(Slot { start: 2, end: 6 }), Some(Slot { start: 2, end: 3 }));

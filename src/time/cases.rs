@@ -28,7 +28,7 @@ const DATES: i64 = 4 * 365 + 1;
 const ZONES: [&str; 6] = [
     "Europe/Paris",
     "Africa/Cairo",
-    "America/Havana",
+    "Atlantic/Azores",
     "America/Scoresbysund",
     "Australia/Lord_Howe",
     "Antarctica/Troll",
