@@ -7,6 +7,8 @@
 //!
 //! It is documentation and consistency tooling. It never invents clinical timing.
 
+extern crate alloc;
+
 pub mod source;
 pub mod diagnostic;
 pub mod syntax;

@@ -38,13 +38,12 @@ pub(super) fn words(piece: Rule) -> Words {
         Rule::fact | Rule::fact_word => Statement("fact"),
         Rule::event | Rule::event_word => Statement("event"),
         Rule::patient => Statement("patient"),
-        Rule::rule => Phrase("a rule"),
+        Rule::rule | Rule::named_rule => Phrase("a rule"),
         Rule::verb => Statement("avoid"),
         Rule::do_verb => Statement("do"),
         Rule::contraindicated => Statement("contraindicated"),
         Rule::repeat => Statement("repeat"),
         Rule::ideally => Statement("ideally"),
-        Rule::label => Phrase("a rule's name and `:`"),
 
         Rule::is_a => Clause("is"),
         Rule::instruction => Clause("do"),
@@ -133,6 +132,11 @@ pub(super) fn words(piece: Rule) -> Words {
 
         Rule::file
         | Rule::statement
+        | Rule::any_rule
+        | Rule::start_of_statement
+        | Rule::start_of_rule
+        | Rule::start_of_expectation
+        | Rule::second_reading
         | Rule::whole_statement
         | Rule::whole_rule
         | Rule::whole_phase_heading
@@ -141,10 +145,10 @@ pub(super) fn words(piece: Rule) -> Words {
         | Rule::treatment_clause
         | Rule::fact_kind
         | Rule::event_clause
-        | Rule::sentence
+        | Rule::to_second_point
         | Rule::saying
-        | Rule::duty
-        | Rule::screening
+        | Rule::said
+        | Rule::statement_start
         | Rule::course
         | Rule::names
         | Rule::clause
@@ -155,8 +159,9 @@ pub(super) fn words(piece: Rule) -> Words {
         | Rule::term
         | Rule::value
         | Rule::given_value
-        | Rule::amounts
-        | Rule::plain
+        | Rule::unit
+        | Rule::blank
+        | Rule::blanks
         | Rule::reserved
         | Rule::edge
         | Rule::gap

@@ -18,7 +18,9 @@ mod token;
 
 use build::Builder;
 use grammar::{Rule, read};
+use pieces::Piece;
 use recover::{Entry, MAX_ERRORS, Recovery};
+use tree::Statement;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, SourceFile};
@@ -39,18 +41,10 @@ pub fn parse(id: FileId, source: &SourceFile) -> (tree::File, Vec<Diagnostic>) {
     let mut statements = Vec::new();
     let mut unread = None;
     for piece in pieces::pieces(text) {
-        let part = text.get(piece.start..piece.end).unwrap_or_default();
-        let whole = if piece.deep { None } else { read(Rule::file, part).ok() };
-        match whole {
-            Some(pairs) => {
-                let mut builder = Builder { file: id, base: build::offset(piece.start), found: &mut found };
-                builder.file(pairs, &mut statements);
-            }
-            None => {
-                let mut recovery = Recovery { file: id, text, deep: piece.deep, found: &mut found, unread: None };
-                statements.extend(recovery.statements(piece.start..piece.end, Entry::Statement));
-                unread = recovery.unread;
-            }
+        if !read_at_once(id, text, piece, &mut statements, &mut found) {
+            let mut recovery = Recovery { file: id, text, deep: piece.deep, found: &mut found, unread: None };
+            statements.extend(recovery.statements(piece.start..piece.end, Entry::Statement));
+            unread = recovery.unread;
         }
         if found.len() > MAX_ERRORS || unread.is_some() {
             unread = unread.or(Some(piece.end));
@@ -62,4 +56,25 @@ pub fn parse(id: FileId, source: &SourceFile) -> (tree::File, Vec<Diagnostic>) {
         statements.push(recover::give_up(id, text, at, &mut found));
     }
     (tree::File { id, statements }, found)
+}
+
+/// Reads a piece of a file as a whole, as nearly all are read; `false` leaves no trace.
+fn read_at_once(
+    id: FileId,
+    text: &str,
+    piece: Piece,
+    statements: &mut Vec<Statement>,
+    found: &mut Vec<Diagnostic>,
+) -> bool {
+    let part = text.get(piece.start..piece.end).filter(|_| !piece.deep);
+    let Some(pairs) = part.and_then(|part| read(Rule::file, part).ok()) else { return false };
+    let before = (statements.len(), found.len());
+    let mut builder = Builder::new(id, piece.start, found);
+    builder.file(pairs, statements);
+    let readable = !builder.reserved;
+    if !readable {
+        statements.truncate(before.0);
+        found.truncate(before.1);
+    }
+    readable
 }

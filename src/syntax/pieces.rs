@@ -9,7 +9,7 @@ use super::token::{Token, tokens_from};
 pub(super) const MAX_NESTING: usize = 64;
 
 /// How long a piece is at least, in bytes, unless the file ends.
-const ENOUGH: usize = 64 * 1024;
+const ENOUGH: usize = 16 * 1024;
 
 /// A piece of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +29,10 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let mut piece = Piece { start: 0, end: bytes.len(), deep: false };
     let (mut braces, mut parentheses, mut nots) = (0_usize, 0_usize, 0_usize);
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        match byte {
+    while let Some(next) = rest(bytes, at).iter().position(|&byte| matters(byte)) {
+        let byte = rest(bytes, at + next).first();
+        at += next + 1;
+        match byte.copied().unwrap_or_default() {
             b'\n' => {
                 let long = at - piece.start >= ENOUGH && braces == 0;
                 if (long || parentheses + nots > 0) && starts_line(text, at) {
@@ -55,6 +56,11 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     }
     pieces.push(piece);
     pieces
+}
+
+/// Whether a byte can open, close or end something, or start a `not`.
+fn matters(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'"' | b'#' | b'{' | b'}' | b'(' | b')' | b'n')
 }
 
 /// Where the parentheses and `not`s of a text become too many to stand in each other: the token that is one too many.

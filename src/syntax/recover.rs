@@ -38,11 +38,9 @@ pub(super) enum Entry {
 impl Entry {
     fn at_the_start(self) -> Rule {
         match self {
-            Entry::Statement => Rule::statement,
-            Entry::Rule => Rule::rule,
-            Entry::PhaseHeading => Rule::phase_heading,
-            Entry::TestHeading => Rule::test_heading,
-            Entry::Expectation => Rule::expectation,
+            Entry::Rule => Rule::start_of_rule,
+            Entry::Expectation => Rule::start_of_expectation,
+            _ => Rule::start_of_statement,
         }
     }
 
@@ -124,12 +122,12 @@ impl<'a> Recovery<'a> {
         let rest = self.slice(first.start..end);
         match read(entry.at_the_start(), rest) {
             Ok(mut pairs) => {
-                let node = pairs.next().ok_or(first.end)?;
+                let node = pairs.next().and_then(|start| start.into_inner().next()).ok_or(first.end)?;
                 let after = first.start + node.as_span().end();
                 if !may_follow(self.text, after, end, self.column(first)) {
                     return Err(self.token(after, end).map_or(after, |token| token.start));
                 }
-                let mut builder = Builder { file: self.file, base: offset(first.start), found: &mut *self.found };
+                let mut builder = Builder::new(self.file, first.start, &mut *self.found);
                 Ok((builder.statement(node), after))
             }
             Err(Failure::Unexpected { at, .. }) => Err(first.start + at),
@@ -228,7 +226,7 @@ impl<'a> Recovery<'a> {
         let whole = read(Rule::whole_phase_heading, text).ok();
         let node = whole.and_then(|mut pairs| pairs.next()).and_then(|whole| child(whole, Rule::phase_heading));
         if let Some(node) = node {
-            let mut builder = Builder { file: self.file, base: offset(heading.start), found: &mut *self.found };
+            let mut builder = Builder::new(self.file, heading.start, &mut *self.found);
             let mut phase = builder.phase_heading(node);
             if phase.broken {
                 phase.statements.push(self.broken(heading));
@@ -260,7 +258,7 @@ impl<'a> Recovery<'a> {
             }
             let starts = |token: &Token| matches!(token.text(self.text), "at" | "on");
             let rest = self.slice(first.start..part.end);
-            let fails = match read(Rule::expectation, rest) {
+            let fails = match read(Entry::Expectation.at_the_start(), rest) {
                 Ok(mut pairs) => {
                     let end = pairs.next().map_or(first.end, |node| first.start + node.as_span().end());
                     match self.token(end, part.end) {
@@ -295,7 +293,7 @@ impl<'a> Recovery<'a> {
             let (at, expected) = match read(entry.and_nothing_else(), &copy.text) {
                 Ok(mut pairs) => {
                     let mut found = Vec::new();
-                    let mut builder = Builder { file: self.file, base: 0, found: &mut found };
+                    let mut builder = Builder::new(self.file, 0, &mut found);
                     if let Some(node) = pairs.next().and_then(|whole| whole.into_inner().next()) {
                         build(&mut builder, node, entry);
                     }
@@ -436,7 +434,7 @@ impl<'a> Recovery<'a> {
     fn broken(&self, range: Range<usize>) -> Statement {
         let range = self.trimmed(range);
         let mut none = Vec::new();
-        let builder = Builder { file: self.file, base: 0, found: &mut none };
+        let builder = Builder::new(self.file, 0, &mut none);
         builder.broken(self.span(range.clone()), self.slice(range))
     }
 

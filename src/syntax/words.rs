@@ -73,10 +73,14 @@ pub const RESERVED: &[&str] = &[
     "within",
 ];
 
+/// The length of the longest of them.
+const LONGEST: usize = "contraindicated".len();
+
 /// Whether a word is never a name.
 #[must_use]
 pub fn is_reserved(word: &str) -> bool {
-    RESERVED.binary_search(&word).is_ok()
+    // Most names are told apart by their length or by a digit or `_` in them.
+    word.len() <= LONGEST && word.bytes().all(|b| b.is_ascii_lowercase()) && RESERVED.binary_search(&word).is_ok()
 }
 
 /// The words that a clause starts with.

@@ -27,9 +27,16 @@ pub(super) struct Builder<'a> {
     pub(super) base: u32,
     /// What was found.
     pub(super) found: &'a mut Vec<Diagnostic>,
+    /// Whether a reserved word stands for a name, which only the first reading of a text lets pass.
+    pub(super) reserved: bool,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    /// For a text that starts at the byte `base` of a file.
+    pub(super) fn new(file: FileId, base: usize, found: &'a mut Vec<Diagnostic>) -> Builder<'a> {
+        Builder { file, base: offset(base), found, reserved: false }
+    }
+
     /// All statements of a file or of a piece of one.
     pub(super) fn file(&mut self, pairs: Pairs<'_, Rule>, statements: &mut Vec<Statement>) {
         for node in pairs.flat_map(Node::into_inner) {
@@ -47,6 +54,7 @@ impl Builder<'_> {
         let (span, text, before) = (self.span(&node), node.as_str(), self.found.len());
         let built = match node.as_rule() {
             Rule::rule => self.rule(node).map(|rule| Statement::Rule(Box::new(rule))),
+            Rule::named_rule => self.named_rule(node).map(|rule| Statement::Rule(Box::new(rule))),
             Rule::activity => self.activity(node).map(|activity| Statement::Activity(Box::new(activity))),
             Rule::sign => self.activity(node).map(|sign| Statement::Sign(Box::new(sign))),
             Rule::fact => self.fact(node).map(|fact| Statement::Fact(Box::new(fact))),
@@ -86,12 +94,13 @@ impl Builder<'_> {
         span.in_file(self.file)
     }
 
-    fn name(&self, node: &Node<'_>) -> Name {
+    fn name(&mut self, node: &Node<'_>) -> Name {
+        self.reserved |= words::is_reserved(node.as_str());
         Name(self.span(node))
     }
 
     /// All names that come next.
-    fn names(&self, parts: &mut Parts<'_>) -> Box<[Name]> {
+    fn names(&mut self, parts: &mut Parts<'_>) -> Box<[Name]> {
         std::iter::from_fn(|| parts.one(Rule::name)).map(|node| self.name(&node)).collect()
     }
 

@@ -8,13 +8,17 @@ use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::tree::{self, Clause, ClauseKind, Except, Frequency, Gap, Name, Verb, Window, WindowKind};
 
 impl Builder<'_> {
-    pub(super) fn rule(&mut self, node: Node<'_>) -> Option<tree::Rule> {
-        let span = self.span(&node);
+    /// `NAME: RULE`
+    pub(super) fn named_rule(&mut self, node: Node<'_>) -> Option<tree::Rule> {
         let mut parts = Parts::of(node);
-        let name = match parts.one(Rule::label) {
-            Some(label) => Some(self.name(&Parts::of(label).one(Rule::name)?)),
-            None => None,
-        };
+        let name = self.name(&parts.one(Rule::name)?);
+        let rule = self.rule(parts.one(Rule::rule)?)?;
+        Some(tree::Rule { span: name.0.to(rule.span), name: Some(name), ..rule })
+    }
+
+    pub(super) fn rule(&mut self, node: Node<'_>) -> Option<tree::Rule> {
+        let start = self.span(&node).start;
+        let mut parts = Parts::of(node);
         let ideally = parts.one(Rule::ideally).map(|word| self.span(&word));
         let word = parts.next()?;
         let verb_span = self.span(&word);
@@ -33,7 +37,19 @@ impl Builder<'_> {
         let clauses = parts.map(|clause| self.clause(clause, verb)).collect::<Option<Box<[Clause]>>>()?;
         self.each_clause_once(&clauses);
         self.says_something(verb, verb_span, &clauses);
-        Some(tree::Rule { span, name, ideally, verb, verb_span, targets, instruction, clauses })
+        // The node ends with the white space behind it, which its last part does not have.
+        let last = clauses.last().map(|clause| clause.span).or(instruction.map(|text| text.0));
+        let last = last.or(targets.last().map(|name| name.0)).unwrap_or(verb_span);
+        Some(tree::Rule {
+            span: Span::new(start, last.end),
+            name: None,
+            ideally,
+            verb,
+            verb_span,
+            targets,
+            instruction,
+            clauses,
+        })
     }
 
     fn clause(&mut self, node: Node<'_>, verb: Verb) -> Option<Clause> {
@@ -44,7 +60,11 @@ impl Builder<'_> {
             Rule::amount => ClauseKind::Amount(self.inner_text(node)?),
             Rule::by => ClauseKind::By(self.inner_text(node)?),
             Rule::when | Rule::unless => ClauseKind::Guard(Box::new(self.guard(node)?)),
-            Rule::after => ClauseKind::After(self.names(&mut Parts::of(node))),
+            Rule::after => {
+                let names = self.names(&mut Parts::of(node));
+                let span = Span::new(span.start, names.last().map_or(span.end, |name| name.0.end));
+                return Some(Clause { span, kind: ClauseKind::After(names) });
+            }
             Rule::gap_between => ClauseKind::Gap(Box::new(self.gap(node)?)),
             Rule::except => ClauseKind::Except(Box::new(self.except(node)?)),
             Rule::lasting => ClauseKind::Lasting(Box::new(self.inner_duration(node)?)),
