@@ -29,7 +29,8 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
 /// How bad one case is.
 fn judge(meeting: &Meeting<'_, '_>, model: &Model, case: &Case) -> Judged {
     let mut worst: Option<Hit> = None;
-    for reading in Reading::ALL {
+    let windows = [meeting.pair.first_window, meeting.pair.second_window];
+    for &reading in Reading::of(windows.into_iter()) {
         let ban = meeting.ban(case, reading)?;
         let unmet = unmet(model, (meeting.pair.second, meeting.pair.second_window), &ban, reading, case)?;
         let narrowed = narrowed(meeting, &ban, reading, case)?;

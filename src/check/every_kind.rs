@@ -100,7 +100,7 @@ fn look(sheet: Sheet<'_>, duty: &Duty<'_>) -> Option<Diagnostic> {
 
 /// How bad one case is: when no kind may be done, the duty is banned.
 fn judge(model: &Model, duty: &Duty<'_>, case: &Case) -> Judged {
-    for reading in Reading::ALL {
+    for &reading in Reading::of(duty.bans.iter().map(|ban| ban.window).chain([duty.window])) {
         let ban = all_banned(duty, case, reading)?;
         if let Some(hit) = unmet(model, (duty.rule, duty.window), &ban, reading, case)? {
             return Ok(Some(hit));

@@ -3,7 +3,7 @@
 
 use super::slot::{Slot, Slots, seconds};
 use crate::model::{Case, Exception, Frequency, Rule, Truth, Verb};
-use crate::time::{TimeError, Window};
+use crate::time::{End, TimeError, Window};
 
 /// How much of what the text leaves open is taken as said. Each reading takes more than the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +17,16 @@ pub(super) enum Reading {
 }
 
 impl Reading {
-    pub(super) const ALL: [Reading; 3] = [Reading::Firm, Reading::NoEnd, Reading::About];
+    /// The readings in which some windows differ.
+    pub(super) fn of<'w>(windows: impl Iterator<Item = &'w Window> + Clone) -> &'static [Reading] {
+        if windows.clone().any(Window::is_about) {
+            &[Reading::Firm, Reading::NoEnd, Reading::About]
+        } else if windows.clone().any(|window| window.end == End::NotStated) {
+            &[Reading::Firm, Reading::NoEnd]
+        } else {
+            &[Reading::Firm]
+        }
+    }
 }
 
 /// When a window surely holds and when it may.
