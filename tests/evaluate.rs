@@ -370,3 +370,158 @@ fn more_questions_than_can_be_tried_out_are_bounded() {
     assert_eq!(sauna.state.missing.len(), 14);
     insta::assert_snapshot!(sheet.ask(&case, "tea", "+1h").split(';').next().unwrap(), @"allowed from then on");
 }
+
+/// What a patient reads of every rule of a new sheet, treated on Monday at two.
+fn read(text: &str, given: &str) -> String {
+    let sheet = Sheet::new(text);
+    let plan = carecheck::evaluate::plan(&sheet.model, &sheet.sources, &sheet.case(MONDAY, given)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&carecheck::render::plan::json(&plan)).unwrap();
+    let of = |list: &str| {
+        json[list].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    [of("screening"), of("guidance"), of("course")].concat().join("\n")
+}
+
+const EVENTS: &str = r#"
+activity x "x" do "do x"
+activity y "y" is x
+event healed "your skin has healed"
+event visit "your next visit"
+event scheduled "your procedure is scheduled" before treatment
+event scab "the scab has gone" expected on days 5 to 10
+event leaving "you leave" expected through day 0
+"#;
+
+fn read_with_events(rules: &str, given: &str) -> String {
+    read(&format!("treatment peel \"Peel\" day 0{EVENTS}{rules}"), given)
+}
+
+#[test]
+fn no_part_of_a_later_of_is_lost() {
+    insta::assert_snapshot!(read_with_events(
+        "do x at later of +6w..+8w and healed
+         do x at later of +6w and healed +2d
+         do x from later of +6w and healed
+         allow x from later of +6w and visit
+         avoid x until later of +2w and healed
+         avoid x from later of -2d and scheduled until treatment
+         expect red until later of +2w and healed
+         avoid x until +8w except (y from later of +1w and healed)
+         avoid x until later of healed and visit
+         avoid x until healed +5d..healed +7d
+         avoid x until later of +2d and scab
+         avoid x until later of +4w and scab",
+        "",
+    ), @"
+    Avoid x after your procedure is scheduled (not before Saturday 21 November, 14:00), until the treatment.
+    Avoid x until your skin has healed (at least until Monday 7 December, 14:00).
+    Red: normal until your skin has healed (at least until Monday 7 December, 14:00).
+    Avoid x until Monday 18 January 2027, 14:00, except y after your skin has healed (not before Monday 30 November, 14:00).
+    Avoid x until your skin has healed and your next visit.
+    Avoid x until 5 to 7 days after your skin has healed (at least until Saturday 28 November, 14:00).
+    Avoid x until the scab has gone (expected between Saturday 28 November and Thursday 3 December).
+    Avoid x until Monday 21 December, 14:00.
+    Do x. When your skin has healed (not before Monday 4 January 2027, 14:00).
+    Do x. 2 days after your skin has healed (not before Monday 4 January 2027, 14:00).
+    Do x. After your skin has healed (not before Monday 4 January 2027, 14:00).
+    X: allowed again after your next visit (not before Monday 4 January 2027, 14:00).
+    ");
+}
+
+#[test]
+fn a_point_at_an_unknown_event_may_be_but_is_not_due() {
+    let text = "event healed \"your skin has healed\"
+        do scan at later of +6w and healed
+        avoid seat at healed";
+    let questions = [("scan", "+840h"), ("scan", "+1176h"), ("seat", "+24h")];
+    insta::assert_snapshot!(asked(text, "", &questions), @"
+    scan +840h: not due until 2027-01-04T14:00, then allowed; rules 2
+    scan +1176h: allowed from then on; rules 2
+    seat +24h: better not from then on; rules 3
+    ");
+    insta::assert_snapshot!(asked(text, "healed=2027-01-11", &[("scan", "2027-01-11T09:00")]), @"scan 2027-01-11T09:00: due until 2027-01-12T00:00:01+01:00[Europe/Paris], then not due; rules 2");
+}
+
+#[test]
+fn an_event_given_as_a_date_is_told_as_a_date() {
+    insta::assert_snapshot!(read_with_events(
+        "do x at healed
+         do x at healed +1w
+         avoid x until healed
+         allow x from healed +2d
+         avoid x until later of +1d and healed
+         avoid x until +8w except (y from healed)",
+        "healed=2026-11-29",
+    ), @"
+    Avoid x until your skin has healed (Sunday 29 November).
+    Avoid x until your skin has healed (Sunday 29 November).
+    Avoid x until Monday 18 January 2027, 14:00, except y after your skin has healed (Sunday 29 November).
+    Do x. On Sunday 29 November.
+    X: allowed again 2 days after your skin has healed (Tuesday 1 December).
+    Do x. On Sunday 6 December.
+    ");
+}
+
+#[test]
+fn a_window_that_forbids_the_treatment_is_told_as_it_is_written() {
+    insta::assert_snapshot!(read_with_events(
+        "patient event dose \"your last dose\" before treatment
+         contraindicated within 2w..3w before visit
+         contraindicated until dose +1mo
+         contraindicated within 7d..10d after scheduled
+         contraindicated within 7d of leaving
+         contraindicated when x within 7d before treatment",
+        "",
+    ), @"
+    Do not have this treatment within 2 to 3 weeks before your next visit.
+    Do not have this treatment until 1 month after your last dose.
+    Do not have this treatment within 7 to 10 days after your procedure is scheduled.
+    Do not have this treatment at this time.
+    Do not have this treatment if you had x within 7 days before the treatment.
+    ");
+}
+
+#[test]
+fn advice_is_told_as_ideal() {
+    insta::assert_snapshot!(read_with_events(
+        "fact dark \"your skin is dark\" : yes/no
+         ideally avoid x until +1d..+2d
+         ideally do x until +1d
+         ideally do x until +1d when dark
+         ideally avoid x until +1d when dark
+         ideally repeat every 1w..2w for 6..8 sessions
+         ideally repeat for 6..8 sessions when dark",
+        "",
+    ), @"
+    Ideally, avoid x until Tuesday 24 November, 14:00; perhaps until Wednesday 25 November, 14:00.
+    Ideally, do x. Until Tuesday 24 November, 14:00.
+    If your skin is dark: ideally, do x. Until Tuesday 24 November, 14:00.
+    If your skin is dark: ideally, avoid x until Tuesday 24 November, 14:00.
+    Ideally repeat the treatment every 1 to 2 weeks. The next one between Monday 30 November and Monday 7 December. 6 to 8 sessions in all.
+    If your skin is dark: ideally 6 to 8 sessions in all.
+    ");
+}
+
+#[test]
+fn events_that_are_clauses_and_events_that_are_nouns_fit_their_sentences() {
+    insta::assert_snapshot!(read_with_events(
+        "avoid x at leaving
+         do x at visit
+         do x at visit -1d
+         do x from scheduled until treatment
+         do x from visit until healed
+         avoid x from leaving until visit
+         avoid x within 2d before visit
+         avoid x within 2d after leaving",
+        "",
+    ), @"
+    Do x. After your procedure is scheduled, until the treatment.
+    Avoid x 2 days before your next visit until your next visit.
+    Do x. 1 day before your next visit.
+    Avoid x when you leave (expected by Monday 23 November).
+    Do x. At the time of your next visit.
+    Do x. After your next visit, until your skin has healed.
+    Avoid x after you leave (expected by Monday 23 November), until your next visit.
+    Avoid x after you leave (expected by Monday 23 November), until 2 days after you leave (expected on Wednesday 25 November).
+    ");
+}

@@ -80,6 +80,7 @@ fn guidance(line: u32, verb: Verb, label: &str, window: Resolved) -> Guidance {
         window,
         about: (false, false),
         waits_for: (Vec::new(), Vec::new()),
+        dated: (Vec::new(), Vec::new()),
         through: false,
         applies: Applies::Yes,
         when: None,
@@ -177,12 +178,14 @@ fn sample() -> Plan {
         Screening {
             rule: rule(6),
             applies: Applies::Depends,
+            window: None,
             when: Some("you are taking isotretinoin (such as Accutane)".to_owned()),
             missing: vec!["using_isotretinoin".to_owned()],
         },
         Screening {
             rule: rule(7),
             applies: Applies::No,
+            window: None,
             when: Some("you are pregnant".to_owned()),
             missing: Vec::new(),
         },
@@ -320,6 +323,10 @@ fn sentences() {
                 target: label.to_owned(),
                 label: label.to_owned(),
                 window,
+                about: (false, false),
+                waits_for: (Vec::new(), Vec::new()),
+                dated: (Vec::new(), Vec::new()),
+                through: false,
                 applies: if when.is_some() { Applies::Depends } else { Applies::Yes },
                 when: when.map(str::to_owned),
             };
@@ -433,6 +440,7 @@ fn an_answer_gives_its_reasons() {
         about: (false, false),
         through: false,
         waits_for: (Vec::new(), Vec::new()),
+        dated: (Vec::new(), Vec::new()),
         when: None,
     });
     asked.kinds.push(Kind {

@@ -95,6 +95,7 @@ fn reason(
         about: told::about(window),
         through: told::through(window),
         waits_for: told::waits_for(model, case, window),
+        dated: told::dated(model, case, window),
         when: super::words::condition(model, &rule.condition),
     }))
 }

@@ -112,6 +112,7 @@ impl Planner<'_> {
                 window: resolved.clone(),
                 about: told::about(window),
                 waits_for: told::waits_for(model, case, window),
+                dated: told::dated(model, case, window),
                 through: told::through(window),
                 applies: standing.applies,
                 when: standing.when.clone(),
@@ -149,10 +150,15 @@ impl Planner<'_> {
                 self.open.extend(told::open_events(self.case, window));
             }
             let subject = self.model.subject(hole.subject);
+            let written = hole.window.as_ref();
             found.push(Exception {
                 target: subject.name.clone(),
                 label: subject.label.clone(),
                 window,
+                about: written.map(told::about).unwrap_or_default(),
+                waits_for: written.map(|window| told::waits_for(self.model, self.case, window)).unwrap_or_default(),
+                dated: written.map(|window| told::dated(self.model, self.case, window)).unwrap_or_default(),
+                through: written.is_some_and(told::through),
                 applies: standing.applies,
                 when: standing.when,
             });

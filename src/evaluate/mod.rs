@@ -19,3 +19,4 @@ pub use plan::{
     State, Treated,
 };
 pub use tested::{Failure, Line, Outcome, TestResult, run_test};
+pub use words::is_clause;

@@ -93,6 +93,8 @@ pub struct Screening {
     pub rule: RuleRef,
     /// Whether it stands against this treatment.
     pub applies: Applies,
+    /// The window in words, completing *Do not have this treatment …*; `None` for a rule with a condition alone.
+    pub window: Option<String>,
     /// The condition in words, completing *if …*; `None` for a rule with a window alone.
     pub when: Option<String>,
     /// What must be known to decide it, by name.
@@ -124,6 +126,8 @@ pub struct Guidance {
     pub about: (bool, bool),
     /// What the start, and the end, rests on and is not known, in words: the label of an event, or `2 weeks after` it.
     pub waits_for: (Vec<String>, Vec<String>),
+    /// What the start, and the end, rests on and is known by its date only, in the same words.
+    pub dated: (Vec<String>, Vec<String>),
     /// Whether the end was written as a whole civil day (`through day 7`): then its last date is the day before the end.
     pub through: bool,
     /// Whether it applies.
@@ -160,7 +164,7 @@ impl Guidance {
 }
 
 /// A hole in a ban.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exception {
     /// The name of the activity that is not banned.
     pub target: String,
@@ -168,6 +172,14 @@ pub struct Exception {
     pub label: String,
     /// When; `None` is all of the ban.
     pub window: Option<Resolved>,
+    /// Whether the start, and the end, was written with `about`.
+    pub about: (bool, bool),
+    /// What the start, and the end, rests on and is not known, in words.
+    pub waits_for: (Vec<String>, Vec<String>),
+    /// What the start, and the end, rests on and is known by its date only, in words.
+    pub dated: (Vec<String>, Vec<String>),
+    /// Whether the end was written as a whole civil day.
+    pub through: bool,
     /// Whether it applies.
     pub applies: Applies,
     /// The condition that decides it, in words.
@@ -248,6 +260,8 @@ pub struct Reason {
     pub through: bool,
     /// What the start, and the end, rests on and is not known, in words: the label of an event, or `2 weeks after` it.
     pub waits_for: (Vec<String>, Vec<String>),
+    /// What the start, and the end, rests on and is known by its date only, in the same words.
+    pub dated: (Vec<String>, Vec<String>),
     /// The condition of the rule in words, if it has one.
     pub when: Option<String>,
 }

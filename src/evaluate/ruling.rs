@@ -19,6 +19,8 @@ struct Ruling<'m> {
     id: RuleId,
     rule: &'m Rule,
     window: Resolved,
+    /// Whether it is a point at an event that is not known: then no instant is surely it.
+    floating: bool,
     role: Role,
     holes: Vec<Hole<'m>>,
 }
@@ -107,7 +109,9 @@ impl<'m> Rulings<'m> {
                 let window = hole.window.as_ref().map(|window| window.resolve(&case.situation)).transpose()?;
                 holes.push(Hole { condition: &hole.condition, window });
             }
-            rulings.push(Ruling { id, rule, window, role, holes });
+            let events = rule.window.iter().flat_map(Window::moments).flat_map(|moment| moment.events());
+            let floating = window.point && !open_among(events, case).is_empty() && window.start.start != window.end.end;
+            rulings.push(Ruling { id, rule, window, floating, role, holes });
         }
         Ok(Rulings { model, case, rulings })
     }
@@ -134,8 +138,14 @@ impl<'m> Rulings<'m> {
     /// # Errors
     /// If a moment lies outside the years 1 to 9999.
     pub fn at(&self, at: &Edge) -> Result<Ruled, TimeError> {
-        let now: Vec<(&Ruling<'m>, Holds)> =
-            self.rulings.iter().filter_map(|ruling| Some((ruling, holds(&ruling.window, at)?))).collect();
+        let now: Vec<(&Ruling<'m>, Holds)> = self
+            .rulings
+            .iter()
+            .filter_map(|ruling| {
+                let when = holds(&ruling.window, at)?;
+                Some((ruling, if ruling.floating { Holds::Perhaps } else { when }))
+            })
+            .collect();
         let conditions = now.iter().flat_map(|(ruling, _)| {
             std::iter::once(&ruling.rule.condition).chain(ruling.holes.iter().map(|hole| hole.condition))
         });

@@ -23,6 +23,7 @@ pub(super) fn screening(
         found.push(Screening {
             rule: told::rule_ref(model, sources, rule),
             applies,
+            window: rule.window.as_ref().map(|window| words::window(model, window)),
             when: words::condition(model, &rule.condition),
             missing: told::names(model, &questions),
         });

@@ -7,7 +7,7 @@ use super::unknown::{Question, open_among};
 use super::words;
 use crate::model::{Case, FactKind, Model, Rule};
 use crate::source::Sources;
-use crate::time::{Anchor, Moment, Step, Term, Window};
+use crate::time::{Anchor, EventId, EventTime, Moment, Step, Term, Window};
 
 /// Where a rule stands and what it cites.
 pub(super) fn rule_ref(model: &Model, sources: &Sources, rule: &Rule) -> RuleRef {
@@ -29,17 +29,30 @@ pub(super) fn rule_ref(model: &Model, sources: &Sources, rule: &Rule) -> RuleRef
 /// What the start, and the end, of a window rests on and is not known, in words: the label of an event, or how long
 /// before or after it.
 pub(super) fn waits_for(model: &Model, case: &Case, window: &Window) -> (Vec<String>, Vec<String>) {
-    let open = |moment: Option<&Moment>| {
-        let mut found = Vec::new();
-        for term in moment.into_iter().flat_map(Moment::terms) {
-            let text = words::term(model, term);
-            if !open_among(term.event().into_iter(), case).is_empty() && !found.contains(&text) {
-                found.push(text);
-            }
+    let open = |event: EventId| !case.event(event).is_known();
+    (resting(model, window.start.as_ref(), open), resting(model, window.end_moment(), open))
+}
+
+/// What the start, and the end, of a window rests on and is known by its date only, in the same words.
+pub(super) fn dated(model: &Model, case: &Case, window: &Window) -> (Vec<String>, Vec<String>) {
+    let dated = |event: EventId| matches!(case.event(event), EventTime::OnDay(..));
+    (resting(model, window.start.as_ref(), dated), resting(model, window.end_moment(), dated))
+}
+
+/// The parts of a moment that rest on such an event, in words.
+fn resting(model: &Model, moment: Option<&Moment>, such: impl Fn(EventId) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    let Some(moment) = moment else { return found };
+    let terms: Vec<&Term> = moment.terms().filter(|term| term.event().is_some_and(&such)).collect();
+    if let Some(range) = words::offset_range(model, moment).filter(|_| !terms.is_empty()) {
+        return vec![range];
+    }
+    for text in terms.into_iter().map(|term| words::term(model, term)) {
+        if !found.contains(&text) {
+            found.push(text);
         }
-        found
-    };
-    (open(window.start.as_ref()), open(window.end_moment()))
+    }
+    found
 }
 
 /// Whether `about` stands at the start, and at the end.

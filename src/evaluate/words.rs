@@ -2,8 +2,8 @@
 //! is plain does a negation go into it ("your skin does not feel dry"), else the answer stands behind it ("…: no").
 
 use crate::model::{Atom, Case, Condition, EventOf, Fact, FactId, FactKind, Model, Operator, Truth, Value};
-use crate::time::words::{clock_minutes, length, range};
-use crate::time::{Anchor, EventId, Latest, Moment, Step, Term, TimeError};
+use crate::time::words::{Length, clock_minutes, length, length_range};
+use crate::time::{Anchor, EventId, Latest, Moment, Step, Term, TimeError, Window};
 
 /// A condition in words; `None` for one that always holds.
 pub(super) fn condition(model: &Model, condition: &Condition) -> Option<String> {
@@ -206,8 +206,7 @@ fn near_words(model: &Model, event: EventId, from: &Moment, to: &Moment, negated
         return format!("you {} {label} {within}", if negated { "did not have" } else { "had" });
     }
     // A label is a noun ("your last dose of …") or a sentence ("your skin has healed").
-    let sentence = label.split(' ').any(|word| matches!(word, "has" | "have" | "is" | "are" | "was" | "were"));
-    match (sentence, negated) {
+    match (is_clause(label), negated) {
         (true, false) => format!("{label} {within}"),
         (true, true) => format!("{label} {within}: no"),
         (false, negated) => {
@@ -229,7 +228,9 @@ fn within(model: &Model, from: &Moment, to: &Moment) -> String {
             format!("within {} after {}", after.2, anchor(model, base))
         }
         (Some(before), _, _, Some(after)) if before.0 == after.0 && before.1 < 0 && before.2 == after.2 => {
-            format!("within {} of {}", before.2, anchor(model, before.0))
+            let anchor = anchor(model, before.0);
+            let of = if is_clause(&anchor) { "before or after" } else { "of" };
+            format!("within {} {of} {anchor}", before.2)
         }
         _ => format!("between {} and {}", moment(model, from), moment(model, to)),
     }
@@ -256,15 +257,15 @@ fn offset(moment: &Moment) -> Option<(Anchor, i64, String)> {
         return None;
     }
     let far = match (moment.is_range(), first.0 < 0) {
-        (false, _) => first.1,
-        (true, true) => range(&last.1, &first.1),
-        (true, false) => range(&first.1, &last.1),
+        (false, _) => length(first.1),
+        (true, true) => length_range(last.1, first.1),
+        (true, false) => length_range(first.1, last.1),
     };
     Some((early.anchor, first.0, far))
 }
 
-/// On which side of its anchor a term lies, and how far in words; `None` if it names a day or changes sides.
-fn far(term: &Term) -> Option<(i64, String)> {
+/// On which side of its anchor a term lies, and how far; `None` if it names a day or changes sides.
+fn far(term: &Term) -> Option<(i64, Length)> {
     let (mut months, mut days, mut seconds) = (0_i64, 0_i64, 0_i64);
     for step in &term.steps {
         match *step {
@@ -282,7 +283,7 @@ fn far(term: &Term) -> Option<(i64, String)> {
         return None;
     }
     let count = |part: i64| u32::try_from(part.unsigned_abs()).unwrap_or(u32::MAX);
-    Some((side, length(count(months), count(days), seconds.unsigned_abs())))
+    Some((side, (count(months), count(days), seconds.unsigned_abs())))
 }
 
 fn anchor(model: &Model, anchor: Anchor) -> String {
@@ -306,19 +307,50 @@ pub(super) fn term(model: &Model, term: &Term) -> String {
     let from = anchor(model, term.anchor);
     match (far(term), term.steps.as_slice()) {
         (_, []) => from,
-        (Some((side, far)), _) => format!("{far} {} {from}", if side < 0 { "before" } else { "after" }),
+        (Some((side, far)), _) => format!("{} {} {from}", length(far), if side < 0 { "before" } else { "after" }),
         (None, [.., Step::Day { days, clock }]) => {
+            let day_of = format!("the day {} {from}", if is_clause(&from) { "on which" } else { "of" });
             let day = match *days {
-                0 => format!("the day of {from}"),
+                0 => day_of,
                 days => {
                     let side = if days < 0 { "before" } else { "after" };
-                    format!("{} {side} the day of {from}", length(0, days.unsigned_abs(), 0))
+                    format!("{} {side} {day_of}", length((0, days.unsigned_abs(), 0)))
                 }
             };
             clock.map_or(day.clone(), |clock| format!("{} on {day}", clock_minutes(clock)))
         }
         (None, _) => format!("a moment near {from}"),
     }
+}
+
+/// `5 to 7 days after your skin has healed`; `None` for a moment that is no range.
+pub(super) fn offset_range(model: &Model, moment: &Moment) -> Option<String> {
+    let (from, side, far) = offset(moment).filter(|_| moment.is_range())?;
+    Some(format!("{far} {} {}", if side < 0 { "before" } else { "after" }, anchor(model, from)))
+}
+
+/// A window in which the treatment must not lie, completing *Do not have this treatment …*.
+pub(super) fn window(model: &Model, window: &Window) -> String {
+    match (&window.start, window.end_moment()) {
+        (Some(start), Some(end)) if *start != Moment::treatment() => within(model, start, end),
+        (None, Some(end)) => format!("before {}", moment(model, end)),
+        (_, Some(end)) => format!("until {}", moment(model, end)),
+        (Some(start), None) => format!("from {} on", moment(model, start)),
+        (None, None) => "at any time".to_owned(),
+    }
+}
+
+/// Whether the label of an event is a clause ("your skin has healed", "you leave") and not a noun phrase ("your last
+/// dose of what was prescribed").
+#[must_use]
+pub fn is_clause(label: &str) -> bool {
+    const VERBS: [&str; 18] = [
+        "has", "have", "is", "are", "was", "were", "can", "allows", "agrees", "says", "stops", "begins", "ends",
+        "comes", "come", "falls", "feels", "heals",
+    ];
+    const RELATIVE: [&str; 6] = ["that", "which", "who", "what", "where", "when"];
+    let mut words = label.split(' ').take_while(|word| !RELATIVE.contains(word));
+    label.starts_with("you ") || words.any(|word| VERBS.contains(&word))
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ fn says(reason: &Reason, answer: &Answer) -> Phrase {
         Verb::Alert => format!("call the clinic if you notice {label}"),
         _ => format!("{label}: normal"),
     };
-    let what = if reason.ideally { format!("better: {what}") } else { what };
+    let what = if reason.ideally { format!("ideally, {what}") } else { what };
     let mut phrase = Phrase::of(role(reason.verb), capital(&what));
     let comma = if reason.verb == Verb::Do { "," } else { "" };
     if !window.text.is_empty() {

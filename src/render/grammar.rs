@@ -20,6 +20,12 @@ pub(super) fn lengths(low: Length, high: Length) -> String {
     words::range(&length(low), &length(high))
 }
 
+/// `every 4 hours`, `every day`, `every 1 to 2 weeks`
+pub(super) fn every(low: Length, high: Length) -> String {
+    let far = lengths(low, high);
+    format!("every {}", if low == high { far.strip_prefix("1 ").unwrap_or(&far) } else { &far })
+}
+
 fn length(length: Length) -> String {
     let units = [
         (length.years, "year", "years"),
@@ -36,16 +42,11 @@ fn length(length: Length) -> String {
         .collect();
     parts.join(" ")
 }
+
 /// `if your skin feels irritated`; a condition that begins with its own word keeps it.
 pub(super) fn condition(when: &str) -> String {
     let own = ["if ", "unless ", "when "].iter().any(|word| when.starts_with(word));
     if own { when.to_owned() } else { format!("if {when}") }
-}
-
-/// Whether the label of an event is a sentence ("your skin has healed") and not a noun ("your last dose").
-pub(super) fn is_sentence(label: &str) -> bool {
-    const VERBS: [&str; 8] = ["has", "have", "is", "are", "was", "were", "can", "allows"];
-    label.starts_with("you ") || label.split(' ').any(|word| VERBS.contains(&word))
 }
 
 /// The text with its first letter large.

@@ -1,8 +1,8 @@
 //! The questions that are still open → lines, each with the option that answers it.
 
-use super::grammar::{capital, is_sentence};
+use super::grammar::capital;
 use super::paper::{Page, Phrase, Role};
-use crate::evaluate::Missing;
+use crate::evaluate::{Missing, is_clause};
 
 /// The answers that are still needed, each with the option that gives it.
 pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
@@ -13,7 +13,7 @@ pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
     for question in missing {
         let Missing { name, label, event, answers } = question;
         let whether = match event {
-            true if is_sentence(label) => "when ",
+            true if is_clause(label) => "when ",
             true => "the date of ",
             false if answers.first().is_some_and(|answer| answer == "yes") => "whether ",
             false => "",

@@ -5,8 +5,8 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
 
-use super::grammar::{is_sentence, list};
-use crate::evaluate::{Guidance, Reason};
+use super::grammar::list;
+use crate::evaluate::{Exception, Guidance, Reason, is_clause};
 use crate::model::Verb;
 use crate::time::{Adjustment, Edge, Resolved, words};
 
@@ -28,6 +28,7 @@ pub(super) struct Told<'g> {
     through: bool,
     about: (bool, bool),
     waits_for: (&'g [String], &'g [String]),
+    dated: (&'g [String], &'g [String]),
     begun: bool,
 }
 
@@ -42,6 +43,7 @@ impl<'g> Told<'g> {
             through: guidance.through,
             about: guidance.about,
             waits_for: (&guidance.waits_for.0, &guidance.waits_for.1),
+            dated: (&guidance.dated.0, &guidance.dated.1),
             begun: false,
         }
     }
@@ -56,6 +58,7 @@ impl<'g> Told<'g> {
             through: reason.through,
             about: reason.about,
             waits_for: (&reason.waits_for.0, &reason.waits_for.1),
+            dated: (&reason.dated.0, &reason.dated.1),
             begun: false,
         }
     }
@@ -66,17 +69,17 @@ impl<'g> Told<'g> {
         self
     }
 
-    /// A window of which nothing is known but its instants, such as that of an exception.
-    pub fn bare(window: &'g Resolved, verb: Verb, treated: &'g Zoned) -> Told<'g> {
-        let through = window.end.end.instant().is_some_and(is_first_instant);
+    /// The window of an exception, which permits.
+    pub fn of_exception(hole: &'g Exception, window: &'g Resolved, treated: &'g Zoned) -> Told<'g> {
         Told {
             treated,
-            verb,
+            verb: Verb::Allow,
             ideally: false,
             window,
-            through,
-            about: (false, false),
-            waits_for: (&[], &[]),
+            through: hole.through,
+            about: hole.about,
+            waits_for: (&hole.waits_for.0, &hole.waits_for.1),
+            dated: (&hole.dated.0, &hole.dated.1),
             begun: false,
         }
     }
@@ -128,13 +131,16 @@ impl<'g> Told<'g> {
         if self.is_treatment(first) && self.is_treatment(last) {
             return "at the treatment".to_owned();
         }
-        if !self.waits_for.0.is_empty() {
-            let event = list(self.waits_for.0, "and");
-            return match event.starts_with(|c: char| c.is_ascii_digit()) {
-                true => event,
-                false if is_sentence(&event) => format!("when {event}"),
-                false => format!("at the time of {event}"),
+        if let Some(events) = waiting(self.waits_for.0, first, last) {
+            let known = self.between(first, last, false).map(|known| format!(" ({known})")).unwrap_or_default();
+            return match () {
+                () if begins_with_number(&events) => format!("{events}{known}"),
+                () if is_clause(&events) => format!("when {events}{known}"),
+                () => format!("at the time of {events}{known}"),
             };
+        }
+        if let Some((_, days)) = self.known_by_date(self.dated.0, first, last) {
+            return if days.starts_with("between") { format!("once {days}") } else { format!("on {days}") };
         }
         match (first, last) {
             (Edge::At(first), Edge::At(last)) if first == last => {
@@ -188,12 +194,12 @@ impl<'g> Told<'g> {
 
     fn start(&self) -> String {
         let (first, last) = (&self.window.start.start, &self.window.start.end);
-        if !self.waits_for.0.is_empty() {
+        if let Some(events) = waiting(self.waits_for.0, first, last) {
             let known = self.between(first, last, false).map(|known| format!(" ({known})")).unwrap_or_default();
-            let events = list(self.waits_for.0, "and");
-            // "2 weeks after your skin has healed" has its own word.
-            let word = if events.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "after " };
-            return format!("{word}{events}{known}");
+            return format!("{}{known}", after(&events));
+        }
+        if let Some((events, days)) = self.known_by_date(self.dated.0, first, last) {
+            return format!("{} ({days})", after(&events));
         }
         match (first, last) {
             (Edge::At(first), Edge::At(last)) if first == last => {
@@ -222,9 +228,12 @@ impl<'g> Told<'g> {
 
     fn end(&self) -> String {
         let (first, last) = (&self.window.end.start, &self.window.end.end);
-        if !self.waits_for.1.is_empty() {
+        if let Some(events) = waiting(self.waits_for.1, first, last) {
             let known = self.between(first, last, true).map(|known| format!(" ({known})")).unwrap_or_default();
-            return format!("until {}{known}", list(self.waits_for.1, "and"));
+            return format!("until {events}{known}");
+        }
+        if let Some((events, days)) = self.known_by_date(self.dated.1, first, last) {
+            return format!("until {events} ({days})");
         }
         match (first, last) {
             (Edge::At(first), Edge::At(last)) if first == last => self.ends(first),
@@ -291,10 +300,15 @@ impl<'g> Told<'g> {
 
     /// When an event that is not known is expected.
     fn between(&self, first: &Edge, last: &Edge, end: bool) -> Option<String> {
-        let after_treatment = |at: &Zoned| at.timestamp() > self.treated.timestamp();
+        let at_treatment =
+            |at: &Zoned| at == self.treated || self.treated.start_of_day().is_ok_and(|first| first == *at);
         match (first, last) {
+            // An event before the treatment of which nothing is known but that it is not earlier.
+            (Edge::At(first), Edge::At(last)) if last == self.treated && !end => {
+                Some(format!("not before {}", self.starting(first, false)))
+            }
             (Edge::At(first), Edge::At(last)) => {
-                if !after_treatment(first) {
+                if at_treatment(first) {
                     let last =
                         if is_first_instant(last) { self.day(last_date(last)) } else { self.instant(last, false) };
                     return Some(format!("expected by {last}"));
@@ -303,14 +317,35 @@ impl<'g> Told<'g> {
                     let (first, last) = words::two_days(first.date(), last_date(last), self.treated.year());
                     return Some(format!("expected between {first} and {last}"));
                 }
-                let before = if is_first_instant(last) { self.day(last_date(last)) } else { self.instant(last, false) };
+                let date = if is_first_instant(last) { last_date(last) } else { last.date() };
+                if date == first.date() {
+                    return Some(format!("expected on {}", self.day(date)));
+                }
+                let before = if is_first_instant(last) { self.day(date) } else { self.instant(last, false) };
                 Some(format!("expected between {} and {before}", self.starting(first, false)))
             }
-            (Edge::At(first), _) if after_treatment(first) => {
+            (Edge::At(first), _) if first.timestamp() > self.treated.timestamp() => {
                 Some(format!("{} {}", if end { "at least until" } else { "not before" }, self.starting(first, false)))
             }
             _ => None,
         }
+    }
+
+    /// What an edge rests on of which only the date is known, and that date.
+    fn known_by_date(&self, events: &[String], first: &Edge, last: &Edge) -> Option<(String, String)> {
+        let (Edge::At(first), Edge::At(last)) = (first, last) else { return None };
+        // The rest of a `later of` may be surely later.
+        if events.is_empty() || first == last {
+            return None;
+        }
+        let last = if is_first_instant(last) { last_date(last) } else { last.date() };
+        let days = if last <= first.date() {
+            self.day(first.date())
+        } else {
+            let (first, last) = words::two_days(first.date(), last, self.treated.year());
+            format!("between {first} and {last}")
+        };
+        Some((list(events, "and"), days))
     }
 
     fn possibly(&self) -> &'static str {
@@ -324,6 +359,21 @@ impl<'g> Told<'g> {
     fn is_treatment(&self, edge: &Edge) -> bool {
         edge.instant().is_some_and(|at| at.timestamp() == self.treated.timestamp())
     }
+}
+
+/// What an edge waits for, in words; `None` if nothing is open about it, because the rest of a `later of` is surely later.
+fn waiting(events: &[String], first: &Edge, last: &Edge) -> Option<String> {
+    let settled = first == last && first.instant().is_some();
+    (!events.is_empty() && !settled).then(|| list(events, "and"))
+}
+
+/// `after your skin has healed`; "2 weeks after your skin has healed" has its own word.
+fn after(events: &str) -> String {
+    if begins_with_number(events) { events.to_owned() } else { format!("after {events}") }
+}
+
+fn begins_with_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether an instant is the first of its civil day.

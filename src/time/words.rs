@@ -96,10 +96,24 @@ pub fn range(low: &str, high: &str) -> String {
     }
 }
 
-/// A length in the largest units that fit exactly: `36 hours`, `2 days`, `1 week 24 hours`. Months and days are
-/// calendar time, seconds elapsed time; the two never convert.
+/// Months, days and seconds. Months and days are calendar time, seconds elapsed time; the three never convert.
+pub type Length = (u32, u32, u64);
+
+/// A length in the largest units that fit exactly: `36 hours`, `2 days`, `7 days`, `2 weeks`. Seven days stay days, as
+/// most sheets write them.
 #[must_use]
-pub fn length(months: u32, days: u32, seconds: u64) -> String {
+pub fn length(length: Length) -> String {
+    in_units(length, length.1.is_multiple_of(7) && length.1 > 7)
+}
+
+/// From one length to a longer one, both in the same units: `7 to 10 days`, `1 to 2 weeks`.
+#[must_use]
+pub fn length_range(low: Length, high: Length) -> String {
+    let weeks = low.1.is_multiple_of(7) && high.1.is_multiple_of(7) && high.1 > 7;
+    range(&in_units(low, weeks), &in_units(high, weeks))
+}
+
+fn in_units((months, days, seconds): Length, weeks: bool) -> String {
     let mut parts = Vec::new();
     let mut add = |number: u64, one: &str, many: &str| {
         if number > 0 {
@@ -111,7 +125,7 @@ pub fn length(months: u32, days: u32, seconds: u64) -> String {
     } else {
         add(u64::from(months), "month", "months");
     }
-    if days.is_multiple_of(7) {
+    if weeks {
         add(u64::from(days / 7), "week", "weeks");
     } else {
         add(u64::from(days), "day", "days");

@@ -3,9 +3,9 @@
 
 use jiff::Zoned;
 
-use crate::evaluate::{Applies, Course, Missing, Plan, Screening, Treated};
+use crate::evaluate::{Applies, Course, Plan, Screening, Treated};
 use crate::model::Verb;
-use crate::render::grammar::{capital, condition, full_stop, lengths, list};
+use crate::render::grammar::{capital, condition, every, full_stop, lengths};
 use crate::render::paper::{Page, Phrase, Role, sign};
 use crate::time::{tzdb_version, words};
 
@@ -23,7 +23,7 @@ pub(super) fn screening(page: &mut Page, plan: &Plan) {
     page.heading("Before the treatment: check", "");
     let (alarm, tick) = if page.style().unicode { ("✗ ", "✓ ") } else { ("x ", "+ ") };
     for reason in plan.screening.iter().filter(|reason| reason.applies != Applies::No) {
-        page.item(&[(Role::Plain, "  "), (Role::Alert, alarm)], &contraindication(reason, &plan.missing));
+        page.item(&[(Role::Plain, "  "), (Role::Alert, alarm)], &contraindication(reason));
     }
     if plan.screening.iter().all(|reason| reason.applies == Applies::No) {
         let nothing = Phrase::of(Role::Plain, "Nothing on the sheet speaks against this treatment.");
@@ -32,15 +32,13 @@ pub(super) fn screening(page: &mut Page, plan: &Plan) {
 }
 
 /// `Do not have this treatment if you are taking isotretinoin.`
-pub(super) fn contraindication(reason: &Screening, missing: &[Missing]) -> Phrase {
+pub(super) fn contraindication(reason: &Screening) -> Phrase {
     let mut phrase = Phrase::of(Role::Alert, "Do not have this treatment");
     let when = reason.when.as_deref().map(condition);
     match (reason.applies, when) {
-        (Applies::Depends, Some(when)) => phrase.plain(format!(" {when}.")),
-        (Applies::Depends, None) => {
-            let labels: Vec<&str> = reason.missing.iter().map(|name| label_of(missing, name)).collect();
-            phrase = Phrase::of(Role::Alert, "Whether this is the right time");
-            phrase.plain(format!(" for the treatment depends on {}.", list(&labels, "and")))
+        (Applies::Depends, when) => {
+            let said: Vec<&str> = reason.window.as_deref().into_iter().chain(when.as_deref()).collect();
+            phrase.plain(format!(" {}.", said.join(", ")))
         }
         (_, Some(when)) => phrase.plain(format!(" now: {}.", when.strip_prefix("if ").unwrap_or(&when))),
         (_, None) => phrase.plain(" at this time."),
@@ -49,10 +47,6 @@ pub(super) fn contraindication(reason: &Screening, missing: &[Missing]) -> Phras
         phrase.plain(format!(" {}", full_stop(&capital(because))));
     }
     phrase
-}
-
-fn label_of<'m>(missing: &'m [Missing], name: &'m str) -> &'m str {
-    missing.iter().find(|question| question.name == name).map_or(name, |question| &question.label)
 }
 
 pub(super) fn course(page: &mut Page, plan: &Plan) {
@@ -69,9 +63,7 @@ pub(super) fn course(page: &mut Page, plan: &Plan) {
 /// `Repeat the treatment after 4 to 5 months or later: not before Tuesday 23 March 2027. 3 to 6 sessions in all.`
 pub(super) fn course_sentence(course: &Course, treated: Option<&Zoned>) -> Phrase {
     let mut intervals = Vec::new();
-    intervals.extend(
-        course.course.every.map(|(low, high)| format!("every {}", lengths(low, high).trim_start_matches("1 "))),
-    );
+    intervals.extend(course.course.every.map(|(low, high)| every(low, high)));
     intervals.extend(course.course.no_sooner.map(|(low, high)| format!("after {} or later", lengths(low, high))));
     let mut sentences = Vec::new();
     if !intervals.is_empty() {
@@ -99,7 +91,7 @@ pub(super) fn course_sentence(course: &Course, treated: Option<&Zoned>) -> Phras
     }));
     let mut opening = course.when.as_deref().map(|when| format!("{}: ", condition(when))).unwrap_or_default();
     if course.ideally {
-        opening.push_str("better: ");
+        opening.push_str("ideally ");
     }
     let mut text = String::new();
     for (index, sentence) in sentences.iter().enumerate() {

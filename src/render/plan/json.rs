@@ -29,7 +29,7 @@ pub fn json(plan: &Plan) -> String {
         schema: "carecheck.plan/1",
         treatments,
         tzdb: tzdb_version(),
-        screening: plan.screening.iter().map(|reason| screening(plan, reason)).collect(),
+        screening: plan.screening.iter().map(screening).collect(),
         guidance: plan.guidance.iter().map(|one| guidance(plan, one)).collect(),
         course: plan.course.iter().map(|one| course(plan, one)).collect(),
         missing: plan.missing.iter().map(Missing::of).collect(),
@@ -170,14 +170,14 @@ fn strength(ideally: bool) -> &'static str {
     if ideally { "ideally" } else { "must" }
 }
 
-fn screening<'p>(plan: &Plan, reason: &'p evaluate::Screening) -> Screening<'p> {
+fn screening(reason: &evaluate::Screening) -> Screening<'_> {
     Screening {
         rule: &reason.rule.id,
         name: reason.rule.name.as_deref(),
         applies: applies(reason.applies),
         when: reason.when.as_deref(),
         missing: &reason.missing,
-        text: contraindication(reason, &plan.missing).text(),
+        text: contraindication(reason).text(),
         because: reason.rule.because.as_deref(),
         source: reason.rule.source.as_deref(),
         at: At::of(&reason.rule),

@@ -92,12 +92,15 @@ fn short(item: &Item<'_>, treated: &Zoned) -> Phrase {
     let Some(first) = item.first() else { return Phrase::default() };
     let labels = list(&labels, if first.verb == Verb::Alert { "or" } else { "and" });
     let mut text = match first.verb {
-        Verb::Avoid if first.ideally => format!("better to avoid {labels}"),
+        Verb::Avoid if first.ideally => format!("ideally, avoid {labels}"),
         Verb::Avoid => format!("avoid {labels}"),
         Verb::Allow if first.window.start.start.instant().is_some_and(|start| start > treated) => {
             format!("{labels}: allowed again")
         }
         Verb::Allow => format!("{labels}: allowed"),
+        Verb::Do if first.ideally => {
+            format!("ideally, {}", small(first.instruction.as_deref().unwrap_or(&labels)).trim_end_matches('.'))
+        }
         Verb::Do => small(first.instruction.as_deref().unwrap_or(&labels)).trim_end_matches('.').to_owned(),
         Verb::Alert => format!("call the clinic if you notice {labels}"),
         _ => format!("{labels}: normal"),

@@ -98,14 +98,10 @@ pub(super) fn merge(guidances: Vec<&Guidance>) -> Vec<Item<'_>> {
 fn differ_in_target_only(a: &Guidance, b: &Guidance) -> bool {
     a.verb != Verb::Do
         && (a.verb, a.ideally, a.applies, a.through, a.about) == (b.verb, b.ideally, b.applies, b.through, b.about)
-        && (&a.window, &a.waits_for, &a.when) == (&b.window, &b.waits_for, &b.when)
+        && (&a.window, &a.waits_for, &a.dated, &a.when) == (&b.window, &b.waits_for, &b.dated, &b.when)
         && (&a.rule.because, &a.amount, &a.by, &a.orders) == (&b.rule.because, &b.amount, &b.by, &b.orders)
         && (&a.frequency, &a.parts, &a.lasting) == (&b.frequency, &b.parts, &b.lasting)
-        && a.except.len() == b.except.len()
-        && a.except
-            .iter()
-            .zip(&b.except)
-            .all(|(a, b)| (&a.target, &a.window, a.applies, &a.when) == (&b.target, &b.window, b.applies, &b.when))
+        && a.except == b.except
 }
 
 fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {
@@ -119,15 +115,18 @@ fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {
     if at_once && on_date(&possible.start) && on_date(&possible.end) {
         return Group::OnTheDay;
     }
+    // A day before the next session may lie before this one as far as is known, but nobody means that.
+    let later = !guidance.waits_for.0.is_empty() && guidance.window.start.end > now;
     let ends_on_date = match &possible.end {
         Edge::At(end) if is_first_instant(end) => last_date(end) == treated.date(),
         end => on_date(end),
     };
-    if possible.start < now && !(on_date(&possible.start) && ends_on_date && possible.end > now) {
+    if possible.start < now && !later && !(on_date(&possible.start) && ends_on_date && possible.end > now) {
         return Group::Before;
     }
     match (ends_on_date, on_date(&possible.start)) {
         (true, _) => Group::OnTheDay,
+        _ if later && possible.start < now => Group::Later,
         (false, true) => Group::After,
         (false, false) => Group::Later,
     }

@@ -5,7 +5,7 @@ use jiff::Zoned;
 
 use crate::evaluate::{Applies, Exception, Guidance};
 use crate::model::{Frequency, Verb};
-use crate::render::grammar::{capital, condition, full_stop, lengths, list, small};
+use crate::render::grammar::{capital, condition, every, full_stop, lengths, list, small};
 use crate::render::paper::{Phrase, Role, role};
 use crate::render::window::{Told, Window, adjustments};
 use crate::time::words;
@@ -124,21 +124,21 @@ fn state(phrase: &mut Phrase, guidance: &Guidance, labels: &str, window: Window,
     phrase.plain(".");
 }
 
-/// `If your skin feels irritated, `, `Better: `: what stands before an instruction; empty for a plain one.
+/// `If your skin feels irritated: `, `Ideally, `: what stands before an instruction; empty for a plain one.
 fn opening(guidance: &Guidance) -> String {
     let when = guidance.when.as_deref().map(|when| capital(&condition(when)));
     match (when, guidance.ideally) {
         (None, false) => String::new(),
-        (None, true) => "Better: ".to_owned(),
+        (None, true) => "Ideally, ".to_owned(),
         (Some(when), false) => format!("{when}: "),
-        (Some(when), true) => format!("{when}, better: "),
+        (Some(when), true) => format!("{when}: ideally, "),
     }
 }
 
 fn exception(hole: &Exception, treated: &Zoned) -> String {
     let mut text = hole.label.clone();
     if let Some(window) = &hole.window {
-        let told = Told::bare(window, Verb::Allow, treated).words().text;
+        let told = Told::of_exception(hole, window, treated).words().text;
         text = format!("{text} {told}");
     }
     match (&hole.when, hole.applies) {
@@ -171,7 +171,7 @@ fn often(frequency: &Frequency, parts: &[String]) -> String {
         Frequency::Times(low, high) if low == high => times(*low),
         Frequency::Times(low, high) => format!("{low} to {high} times a day"),
         Frequency::UpTo(most) => format!("up to {}", times(*most)),
-        Frequency::Every(low, high) => format!("every {}", lengths(*low, *high).trim_start_matches("1 ")),
+        Frequency::Every(low, high) => every(*low, *high),
         Frequency::DailyAt(clocks) => {
             let clocks: Vec<String> = clocks.iter().map(|&clock| words::clock_minutes(clock)).collect();
             format!("daily at {}", list(&clocks, "and"))
