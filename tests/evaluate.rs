@@ -409,6 +409,7 @@ fn no_part_of_a_later_of_is_lost() {
          avoid x until +8w except (y from later of +1w and healed)
          avoid x until later of healed and visit
          avoid x until healed +5d..healed +7d
+         avoid x until later of +2d..+7d and scab
          avoid x until later of +2d and scab
          avoid x until later of +4w and scab",
         "",
@@ -419,9 +420,10 @@ fn no_part_of_a_later_of_is_lost() {
     Avoid x until Monday 18 January 2027, 14:00, except y after your skin has healed (not before Monday 30 November, 14:00).
     Avoid x until your skin has healed and your next visit.
     Avoid x until 5 to 7 days after your skin has healed (at least until Saturday 28 November, 14:00).
+    Avoid x until the scab has gone and 2 to 7 days have passed (expected between Saturday 28 November and Thursday 3 December).
     Avoid x until the scab has gone (expected between Saturday 28 November and Thursday 3 December).
     Avoid x until Monday 21 December, 14:00.
-    Do x. When your skin has healed (not before Monday 4 January 2027, 14:00).
+    Do x. When your skin has healed and 6 to 8 weeks have passed (not before Monday 4 January 2027, 14:00).
     Do x. 2 days after your skin has healed (not before Monday 4 January 2027, 14:00).
     Do x. After your skin has healed (not before Monday 4 January 2027, 14:00).
     X: allowed again after your next visit (not before Monday 4 January 2027, 14:00).

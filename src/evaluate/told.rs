@@ -52,6 +52,9 @@ fn resting(model: &Model, moment: Option<&Moment>, such: impl Fn(EventId) -> boo
             found.push(text);
         }
     }
+    if !found.is_empty() {
+        found.extend(words::least(moment));
+    }
     found
 }
 

@@ -329,6 +329,16 @@ pub(super) fn offset_range(model: &Model, moment: &Moment) -> Option<String> {
     Some(format!("{far} {} {}", if side < 0 { "before" } else { "after" }, anchor(model, from)))
 }
 
+/// `6 to 8 weeks have passed`: the part of a `later of` that is a range after the treatment.
+pub(super) fn least(moment: &Moment) -> Option<String> {
+    let after = |latest: &Latest| {
+        let term = latest.0.iter().find(|term| term.anchor == Anchor::Treatment)?;
+        far(term).filter(|(side, _)| *side > 0).map(|(_, far)| far)
+    };
+    let (low, high) = (after(&moment.earliest)?, after(&moment.latest)?);
+    (low != high).then(|| format!("{} have passed", length_range(low, high)))
+}
+
 /// A window in which the treatment must not lie, completing *Do not have this treatment …*.
 pub(super) fn window(model: &Model, window: &Window) -> String {
     match (&window.start, window.end_moment()) {
