@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::duty::{UNMEETABLE, unmet};
 use super::holding::{Ban, Reading, ban_holding};
 use super::meeting::{Judged, named_at};
-use super::pairs::Says;
+use super::pairs::{Reach, Says, event_reaches, reach, surely_within};
 use super::search::{Answer, Found, Question};
-use super::slot::Slots;
+use super::slot::{Slot, Slots};
 use super::undecided;
 use super::witness::witness;
 use super::words::Sheet;
@@ -42,38 +42,53 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
         rule.targets.iter().for_each(|(target, _)| bans.entry(*target).or_default().push(rule));
     }
     let duties = sheet.model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Duty));
+    let events = event_reaches(sheet.model);
     duties
         .flat_map(|rule| rule.targets.iter().map(move |(target, _)| (rule, *target)))
-        .filter_map(|(rule, target)| duty(sheet.model, &bans, rule, target))
+        .filter_map(|(rule, target)| duty(sheet.model, &bans, &events, rule, target))
         .filter_map(|duty| look(sheet, &duty))
         .collect()
 }
 
-/// A duty of which every kind is banned at some time by a rule that does not ban the whole.
+/// A duty of which every kind is banned at a time that may matter, by rules that do not ban the whole.
 fn duty<'m>(
     model: &'m Model,
     bans: &BTreeMap<SubjectId, Vec<&'m Rule>>,
+    events: &[Reach],
     rule: &'m Rule,
     target: SubjectId,
 ) -> Option<Duty<'m>> {
+    let window = rule.window.as_ref()?;
+    let slot = |reach: Reach| Slot { start: reach.from, end: reach.to };
+    let (widest, narrowest) = (slot(reach(window, events)), slot(surely_within(window, events)));
+    // Seconds from the treatment at which a kind may be banned, over all kinds so far.
+    let mut all_banned: Slots = widest.into();
     let kinds: BTreeSet<SubjectId> = model.kinds_of(target).filter(|&kind| kind != target).collect();
     let parents: BTreeSet<SubjectId> = kinds.iter().flat_map(|&kind| model.subject(kind).parents.clone()).collect();
     let mut found = Vec::new();
     for &kind in kinds.iter().filter(|kind| !parents.contains(kind)) {
-        let before = found.len();
+        let mut banned = Slots::default();
         for target in model.subject(kind).ancestors.iter().chain([&kind]).filter(|named| kinds.contains(named)) {
             for ban in bans.get(target).into_iter().flatten().filter(|ban| ban.by == rule.by) {
+                let at_most = slot(reach(ban.window.as_ref()?, events)).and(widest);
+                if at_most.is_empty() {
+                    continue;
+                }
+                banned = banned.or(&at_most.into());
                 let holes = ban.except.iter().filter(|hole| model.is_kind_of(kind, hole.subject));
                 let ban =
                     KindBan { kind, rule: ban, window: ban.window.as_ref()?, target: *target, holes: holes.collect() };
                 found.push(ban);
             }
         }
-        if found.len() == before {
+        all_banned = all_banned.and(&banned);
+        // Once in the window: then the bans must cover what is the window for every treatment.
+        let once = rule.frequency.is_none() && !narrowest.is_empty();
+        if all_banned.overlap(widest).is_none() || once && !all_banned.cover(narrowest) {
             return None;
         }
     }
-    (!found.is_empty()).then_some(Duty { rule, window: rule.window.as_ref()?, target, bans: found })
+    (!found.is_empty()).then_some(Duty { rule, window, target, bans: found })
 }
 
 fn look(sheet: Sheet<'_>, duty: &Duty<'_>) -> Option<Diagnostic> {

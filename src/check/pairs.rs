@@ -46,9 +46,9 @@ impl Says {
 
 /// The earliest and the latest second from the treatment at which a rule can hold.
 #[derive(Clone, Copy)]
-struct Reach {
-    from: i64,
-    to: i64,
+pub(super) struct Reach {
+    pub(super) from: i64,
+    pub(super) to: i64,
 }
 
 struct Entry<'m> {
@@ -138,7 +138,7 @@ fn may_overlap(a: &Window, b: &Window) -> bool {
 }
 
 /// How far from the treatment each event can be.
-fn event_reaches(model: &Model) -> Vec<Reach> {
+pub(super) fn event_reaches(model: &Model) -> Vec<Reach> {
     let mut reaches: Vec<Reach> = Vec::with_capacity(model.events.len());
     for event in &model.events {
         let next = match (&event.expected, event.side) {
@@ -153,10 +153,17 @@ fn event_reaches(model: &Model) -> Vec<Reach> {
     reaches
 }
 
-fn reach(window: &Window, events: &[Reach]) -> Reach {
+pub(super) fn reach(window: &Window, events: &[Reach]) -> Reach {
     let from = window.start.as_ref().map_or(-FAR, |moment| latest_of(&moment.earliest, events).from);
     let to = window.end_moment().map_or(FAR, |moment| latest_of(&moment.latest, events).to);
     Reach { from, to: to.saturating_add(i64::from(window.point)) }
+}
+
+/// The seconds from the treatment at which a rule holds for every treatment; none if its end comes first.
+pub(super) fn surely_within(window: &Window, events: &[Reach]) -> Reach {
+    let from = window.start.as_ref().map_or(-FAR, |moment| latest_of(&moment.latest, events).to);
+    let to = window.end_moment().map_or(FAR, |moment| latest_of(&moment.earliest, events).from);
+    Reach { from, to }
 }
 
 fn latest_of(latest: &Latest, events: &[Reach]) -> Reach {
