@@ -1,6 +1,8 @@
 //! How findings look in each format: a program, what is marked in it, and what the reader sees.
 
-use carecheck::diagnostic::{Code, Diagnostic, Occurs, Witness};
+#![cfg(test)]
+
+use carecheck::diagnostic::{Code, Diagnostic, Occurs, Severity, Witness};
 use carecheck::render::findings::{Format, Style, render};
 use carecheck::source::{FileId, Place, SourceFile, Sources, Span};
 use insta::assert_snapshot;
@@ -8,6 +10,9 @@ use insta::assert_snapshot;
 static CLASH: Code = Code { id: "C9001", name: "clash", page: "" };
 
 const STYLE: Style = Style { width: 80, colour: false, unicode: true };
+
+const ALL: [Format; 7] =
+    [Format::Human, Format::Plain, Format::Short, Format::Json, Format::Sarif, Format::Junit, Format::Github];
 
 /// Files by name and text.
 fn files(files: &[(&str, &str)]) -> Sources {
@@ -19,7 +24,6 @@ fn files(files: &[(&str, &str)]) -> Sources {
 }
 
 /// Where `text` first stands in a file.
-#[expect(clippy::expect_used, reason = "a test that looks for what is not there must stop")]
 fn at(sources: &Sources, file: u32, text: &str) -> Place {
     let start = sources.file(FileId(file)).text().find(text).expect("the text stands in the file");
     span(start, start + text.len()).in_file(FileId(file))
@@ -100,8 +104,85 @@ fn short_is_one_line_a_finding() {
 #[test]
 fn json_has_every_field_in_a_stable_order() {
     let sources = files(&[("peel.care", RULES)]);
-    let bare = Diagnostic::new(&CLASH, carecheck::diagnostic::Severity::Warning, "a finding without a place");
+    let bare = Diagnostic::new(&CLASH, Severity::Warning, "a finding without a place");
     assert_snapshot!(render(Format::Json, &[with_a_witness(&sources), bare], &sources, STYLE));
+}
+
+#[test]
+fn sarif_has_both_places_the_mend_and_the_page() {
+    let sources = files(&[("rules/peel é.care", RULES)]);
+    let bare = Diagnostic::new(&CLASH, Severity::Note, "expected `}`, for example");
+    let json = render(Format::Sarif, &[with_a_witness(&sources), bare], &sources, STYLE);
+    assert_snapshot!(json.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+}
+
+/// The fingerprint of each finding.
+fn fingerprints(sources: &Sources, findings: &[Diagnostic]) -> Vec<String> {
+    let log: serde_json::Value =
+        serde_json::from_str(&render(Format::Sarif, findings, sources, STYLE)).expect("SARIF is JSON");
+    let results = log["runs"][0]["results"].as_array().expect("there are results");
+    results.iter().map(|result| result["partialFingerprints"]["carecheckFinding/v1"].to_string()).collect()
+}
+
+#[test]
+fn a_fingerprint_stays_when_rules_move_and_are_laid_out_anew() {
+    let before = files(&[("a.care", "avoid sauna until +48h\nallow sauna from +24h\n")]);
+    let after = files(&[("a.care", "# moved\n\nallow sauna from +24h\navoid   sauna\n  until +48h\n")]);
+    let was = clash(&before, (0, "avoid sauna until +48h"), (0, "allow sauna from +24h"));
+    let is = clash(&after, (0, "avoid   sauna\n  until +48h"), (0, "allow sauna from +24h"));
+    let other = clash(&before, (0, "avoid sauna until +48h"), (0, "allow sauna"));
+    assert_eq!(fingerprints(&before, std::slice::from_ref(&was)), fingerprints(&after, &[is]));
+    let three = fingerprints(&before, &[was.clone(), was, other]);
+    assert!(three[0] != three[1] && three[0] != three[2] && three[1] != three[2], "{three:?}");
+}
+
+/// What the format asks for beyond what a reader sees in the snapshot; the whole schema is checked by `.ci/run`.
+#[test]
+fn sarif_is_whole_for_everything_that_can_be_found() {
+    for code in carecheck::codes() {
+        let sources = files(&[("a.care", "avoid sauna")]);
+        let finding = Diagnostic::error(code, at(&sources, 0, "sauna"), "a finding");
+        let log: serde_json::Value =
+            serde_json::from_str(&render(Format::Sarif, &[finding], &sources, STYLE)).expect("SARIF is JSON");
+        let (rule, result) = (&log["runs"][0]["tool"]["driver"]["rules"][0], &log["runs"][0]["results"][0]);
+        assert_eq!((&log["version"], &result["ruleIndex"]), (&"2.1.0".into(), &0.into()));
+        assert_eq!((&rule["id"], &result["ruleId"]), (&code.id.into(), &code.id.into()));
+        assert_eq!(rule["help"]["markdown"], code.page);
+        let what = rule["fullDescription"]["text"].as_str().unwrap_or_default();
+        assert!(what.len() > 20 && !what.starts_with('#') && !what.contains('\n'), "{}: {what:?}", code.id);
+    }
+}
+
+#[test]
+fn junit_has_a_suite_for_each_file() {
+    let sources = files(&[("peel.care", RULES), ("clean.care", "")]);
+    let note = Diagnostic::note(&CLASH, at(&sources, 0, "picking"), "`picking` is\n not declared");
+    let bare = Diagnostic::new(&CLASH, Severity::Warning, "a finding without a place");
+    let xml = render(Format::Junit, &[bare, with_a_witness(&sources), note], &sources, STYLE);
+    roxmltree::Document::parse(&xml).expect("JUnit is XML");
+    assert_snapshot!(xml);
+}
+
+#[test]
+fn what_xml_gives_a_meaning_or_forbids_is_escaped() {
+    let odd = "<a & b=\"c\" 'd'> ]]> \u{FFFE} \u{1b}";
+    let sources = files(&[("<&\">.care", &format!("avoid \"{odd}\"\n"))]);
+    let finding = Diagnostic::error(&CLASH, at(&sources, 0, "avoid"), odd).label(odd).help(format!("{odd}\n{odd}"));
+    let xml = render(Format::Junit, &[finding], &sources, STYLE);
+    let document = roxmltree::Document::parse(&xml).expect("JUnit is XML");
+    let find = |name: &str| document.descendants().find(|node| node.has_tag_name(name)).expect("it is there");
+    let shown = odd.replace('\u{FFFE}', "\u{FFFD}").replace('\u{1b}', "?");
+    assert_eq!(find("failure").attribute("message"), Some(shown.as_str()));
+    assert!(find("failure").text().expect("it has a text").contains(&shown));
+    assert_eq!(find("testsuite").attribute("name"), Some("<&\">.care"));
+}
+
+#[test]
+fn github_shows_findings_beside_the_lines() {
+    let sources = files(&[("100%,a:b.care", RULES)]);
+    let lines = Diagnostic::warning(&CLASH, at(&sources, 0, "+24h\ndo sunscreen"), "100%:: sure\r\n::error::no");
+    let bare = Diagnostic::new(&CLASH, Severity::Note, "a finding without a place");
+    assert_snapshot!(render(Format::Github, &[with_a_witness(&sources), lines, bare], &sources, STYLE));
 }
 
 #[test]
@@ -135,7 +216,7 @@ fn a_place_beyond_the_end_or_inside_a_character_is_no_panic() {
     let sources = files(&[("a.care", "ä")]);
     for span in [Span::new(1, 1), Span::new(1, 2), Span::new(2, 90), Span::new(900, 901), Span::new(0, u32::MAX)] {
         let finding = Diagnostic::error(&CLASH, span.in_file(FileId(0)), "odd").also(span.in_file(FileId(7)), "else");
-        for format in [Format::Human, Format::Plain, Format::Short, Format::Json] {
+        for format in ALL {
             assert!(render(format, std::slice::from_ref(&finding), &sources, STYLE).contains("odd"));
         }
     }
@@ -166,7 +247,7 @@ fn nothing_of_a_file_gives_orders_to_the_terminal() {
     let sources = files(&[("a\u{1b}[2J.care", "avoid \u{1b}[31msauna \u{202E}until\rnow\n")]);
     let finding =
         Diagnostic::error(&CLASH, at(&sources, 0, "sauna"), "\u{1b}]0;title\u{7} is no name").help("a\u{9b}b");
-    for format in [Format::Human, Format::Plain, Format::Short, Format::Json] {
+    for format in ALL {
         let text = render(format, std::slice::from_ref(&finding), &sources, STYLE);
         assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
     }

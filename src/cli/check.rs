@@ -45,6 +45,12 @@ enum FormatChoice {
     Short,
     /// For programs: carecheck.findings/1
     Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// JUnit's XML, for build servers
+    Junit,
+    /// Annotations for GitHub Actions
+    Github,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -71,6 +77,9 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         FormatChoice::Plain => Format::Plain,
         FormatChoice::Short => Format::Short,
         FormatChoice::Json => Format::Json,
+        FormatChoice::Sarif => Format::Sarif,
+        FormatChoice::Junit => Format::Junit,
+        FormatChoice::Github => Format::Github,
     };
     console.print(&findings::render(format, &findings, &loaded.sources, console.style()))?;
     Ok(exit(&loaded, &findings, arguments))

@@ -20,7 +20,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
 }
 
 /// JSON allows control characters from U+007F on to stand in strings as they are; a terminal would obey them.
-fn escape(json: &str) -> String {
+pub(super) fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
         if c == '\n' || c == visible(c) {

@@ -1,10 +1,13 @@
-//! Findings → text, in four formats over the same plain data. What they share stands here: the summary, the words for
+//! Findings → text, in seven formats over the same plain data. What they share stands here: the summary, the words for
 //! when a finding happens, and how text of a user is made safe to print.
 
 mod excerpt;
+mod github;
 mod human;
 mod json;
+mod junit;
 mod plain;
+mod sarif;
 mod short;
 
 use crate::diagnostic::{Diagnostic, Occurs, Severity, Witness};
@@ -21,6 +24,12 @@ pub enum Format {
     Short,
     /// `carecheck.findings/1`.
     Json,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
+    /// JUnit's XML, for build servers.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
 }
 
 /// What the human format may use.
@@ -43,6 +52,9 @@ pub fn render(format: Format, findings: &[Diagnostic], sources: &Sources, style:
         Format::Plain => plain::render(findings, sources),
         Format::Short => short::render(findings, sources),
         Format::Json => json::render(findings, sources),
+        Format::Sarif => sarif::render(findings, sources),
+        Format::Junit => junit::render(findings, sources),
+        Format::Github => github::render(findings, sources),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
     text
 }
 
-fn paragraph(finding: &Diagnostic, sources: &Sources) -> String {
+pub(super) fn paragraph(finding: &Diagnostic, sources: &Sources) -> String {
     let excerpt = Excerpt::of(finding, sources);
     let (severity, code, name) = (finding.severity.word(), finding.code.id, finding.code.name);
     let mut lines = vec![format!("{severity} {code} {name}: {}", one_line(&finding.message))];
