@@ -15,6 +15,7 @@ pub mod syntax;
 pub mod time;
 pub mod model;
 pub mod check;
+pub mod fix;
 pub mod evaluate;
 pub mod render;
 pub mod cli;

@@ -199,6 +199,13 @@ impl Sources {
         FileId(offset(self.files.len() - 1))
     }
 
+    /// Puts another file in the place of one; an id of another `Sources` changes nothing.
+    pub fn replace(&mut self, id: FileId, file: SourceFile) {
+        if let Some(place) = self.files.get_mut(id.0 as usize) {
+            *place = file;
+        }
+    }
+
     /// The file of an id; an id of another `Sources` gives an empty file.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {

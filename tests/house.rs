@@ -15,6 +15,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("time", &["source"]),
     ("model", &["source", "diagnostic", "syntax", "time"]),
     ("check", &["source", "diagnostic", "model", "time"]),
+    // It reads texts again and again, so it uses all that leads to findings.
+    ("fix", &["source", "diagnostic", "syntax", "model", "analyse"]),
     ("evaluate", &["source", "model", "time"]),
     ("render", &["source", "diagnostic", "model", "evaluate", "time"]),
 ];

@@ -2,9 +2,10 @@
 
 use super::console::Console;
 use super::load::{Input, Loaded, load};
-use super::{Exit, Failure};
+use super::{Exit, Failure, parallel};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::render::findings::{self, Format};
+use crate::source::FileId;
 use std::path::PathBuf;
 
 /// Find what is wrong in rule files
@@ -64,14 +65,14 @@ enum Gate {
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
     let inputs: Vec<Input> =
         arguments.paths.iter().map(|path| Input::of(path, arguments.stdin_filename.as_deref())).collect();
-    let loaded = load(&inputs);
+    let loaded = load(&inputs, console);
     for unreadable in &loaded.unreadable {
         console.complain(unreadable, None);
     }
     if loaded.asked.is_empty() {
         return Ok(Exit::Unreadable);
     }
-    let findings = all_findings(&loaded);
+    let findings = all_findings(&loaded, console);
     let format = match arguments.format {
         FormatChoice::Human => Format::Human,
         FormatChoice::Plain => Format::Plain,
@@ -87,25 +88,28 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
 
 /// What is wrong with the texts and with what each sheet means, sorted by place. Sheets share vocabularies, and what is
 /// wrong there is said once.
-fn all_findings(loaded: &Loaded) -> Vec<Diagnostic> {
+fn all_findings(loaded: &Loaded, console: &Console) -> Vec<Diagnostic> {
     let mut findings = loaded.findings.clone();
-    for &root in &loaded.asked {
-        let (_, found) = crate::analyse(&loaded.sources, &loaded.unit, root);
-        findings.extend(found);
-    }
+    let analyse = |&root: &FileId| crate::analyse(&loaded.sources, &loaded.unit, root).1;
+    findings.extend(parallel::map(console, "checking", &loaded.asked, analyse).into_iter().flatten());
     diagnostic::sort(&mut findings);
     findings.dedup();
     findings
 }
 
-/// What cannot be read or parsed weighs more than what is found in the rest.
 fn exit(loaded: &Loaded, findings: &[Diagnostic], arguments: &Arguments) -> Exit {
     let gate = match arguments.fail_on {
         Gate::Note => Severity::Note,
         Gate::Error if !arguments.deny_warnings => Severity::Error,
         _ => Severity::Warning,
     };
-    if !loaded.unreadable.is_empty() || loaded.findings.iter().any(|finding| finding.severity == Severity::Error) {
+    let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+    exit_of(!loaded.unreadable.is_empty() || loaded.findings.iter().any(is_error), findings, gate)
+}
+
+/// What cannot be read or parsed weighs more than what is found in the rest.
+pub(super) fn exit_of(cannot_read: bool, findings: &[Diagnostic], gate: Severity) -> Exit {
+    if cannot_read {
         Exit::Unreadable
     } else if findings.iter().any(|finding| finding.severity >= gate) {
         Exit::Findings

@@ -64,6 +64,11 @@ impl Console {
         let _ = writeln!(io::stderr(), "{}", text.trim_end());
     }
 
+    /// Whether somebody watches standard error, and it can be drawn on.
+    pub(super) fn shows_progress(&self) -> bool {
+        io::stderr().is_terminal() && !is_dumb()
+    }
+
     /// Whether standard output is a terminal.
     pub(super) fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()
@@ -101,11 +106,15 @@ impl Console {
             ColorChoice::Never => false,
             ColorChoice::Auto => {
                 let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-                let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb
+                stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb()
             }
         }
     }
+}
+
+/// Whether the terminal can only print.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Whether the terminal's locale is UTF-8; the first variable that is set decides, as in the C library.

@@ -2,12 +2,15 @@
 //! file is ever half written. Knows nothing of what stands in the files.
 
 use crate::source::MAX_FILE_BYTES;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The end of a rule file's name.
 const EXTENSION: &str = "care";
+
+/// What some editors put before a text.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Reads a file, but no more of it than one byte over the limit, so that a loader can see that it is too large.
 ///
@@ -92,12 +95,35 @@ pub(super) fn write_new(path: &Path, text: &str) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut beside_name = name.to_owned();
+    write_beside(path, text.as_bytes(), None)
+}
+
+/// Writes a file anew that was read as `old`, keeping its permissions and its byte-order mark.
+///
+/// # Errors
+/// Why not, in words; also if the file is not as it was read, for then somebody else has changed it.
+pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), String> {
+    let permissions = fs::metadata(path).map_err(|error| in_words(&error))?.permissions();
+    if permissions.readonly() {
+        return Err("it is read-only".to_owned());
+    }
+    let bytes = read(path)?;
+    let mark: &[u8] = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { b"" };
+    if bytes.strip_prefix(mark) != Some(old.as_bytes()) {
+        return Err("it has changed in the meantime".to_owned());
+    }
+    write_beside(path, &[mark, new.as_bytes()].concat(), Some(permissions)).map_err(|error| in_words(&error))
+}
+
+fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    let mut beside_name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
     beside_name.push(format!(".{}.part", std::process::id()));
     let beside = path.with_file_name(beside_name);
     let written = OpenOptions::new().write(true).create_new(true).open(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, path)
     });

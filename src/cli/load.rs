@@ -4,10 +4,11 @@
 //! The root is the folder that was given; for a file that was given it is the current folder if the file lies inside it,
 //! else the file's own folder. What counts is where a file really lies: a link that leaves the root is outside.
 
-use super::files;
+use super::console::Console;
+use super::{files, parallel};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Unit, UseError};
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, Refusal, SourceFile, Sources};
 use crate::syntax::{self, tree, unquote};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -45,16 +46,20 @@ pub(super) struct Loaded {
     pub(super) findings: Vec<Diagnostic>,
     /// What was asked for and could not be read, in words.
     pub(super) unreadable: Vec<String>,
+    /// The files by where they really lie; standard input lies nowhere.
+    pub(super) ids: BTreeMap<PathBuf, FileId>,
+    /// The files whose text is refused.
+    pub(super) refused: BTreeSet<FileId>,
 }
 
 /// Reads the files and folders that were asked for, in the given order, each file once.
-pub(super) fn load(inputs: &[Input]) -> Loaded {
+pub(super) fn load(inputs: &[Input], console: &Console) -> Loaded {
     let mut loader = Loader::default();
     let here = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
     for input in inputs {
         match input {
             Input::Stdin(name) => loader.ask_stdin(name.as_deref(), &here),
-            Input::Path(path) if path.is_dir() => loader.ask_folder(path),
+            Input::Path(path) if path.is_dir() => loader.ask_folder(path, console),
             Input::Path(path) => loader.ask_file(path, &here),
         }
     }
@@ -67,10 +72,6 @@ struct Loader {
     loaded: Loaded,
     /// Where each file really lies, by [`FileId`]; standard input lies where its name says.
     places: Vec<Lies>,
-    /// The files by where they really lie.
-    ids: BTreeMap<PathBuf, FileId>,
-    /// The files whose text is refused.
-    refused: BTreeSet<FileId>,
 }
 
 /// Where a file lies, and how far its `use`s may reach.
@@ -95,7 +96,7 @@ impl Loader {
         }
     }
 
-    fn ask_folder(&mut self, folder: &Path) {
+    fn ask_folder(&mut self, folder: &Path, console: &Console) {
         let found = files::rule_files(folder);
         if found.files.is_empty() && found.unreadable.is_empty() {
             self.loaded.unreadable.push(format!("there is no `.care` file in `{}`", folder.display()));
@@ -104,8 +105,32 @@ impl Loader {
             self.loaded.unreadable.push(format!("cannot read `{}`: {why}", path.display()));
         }
         let root = folder.canonicalize().unwrap_or_default();
+        self.open_all(&found.files, &root, console);
         for path in found.files {
             self.ask(&path, |_| root.clone());
+        }
+    }
+
+    /// Reads the files that can be read, several at once. Each gets the id that it would get one by one.
+    fn open_all(&mut self, paths: &[PathBuf], root: &Path, console: &Console) {
+        let mut known: BTreeSet<PathBuf> = self.loaded.ids.keys().cloned().collect();
+        let places = paths.iter().filter_map(|path| Some((path.canonicalize().ok()?, path)));
+        let new: Vec<(PathBuf, &PathBuf)> = places.filter(|(place, _)| known.insert(place.clone())).collect();
+        let read = parallel::map(console, "reading", &new, |(place, path)| {
+            let bytes = files::read(place).ok()?;
+            Some((place, SourceFile::load(display_name(path), &bytes)))
+        });
+        let mut refusals = Vec::new();
+        for (place, (file, refused)) in read.into_iter().flatten() {
+            let id = self.loaded.sources.add(file);
+            self.places.push(Lies { folder: folder_of(place), root: root.to_owned() });
+            self.loaded.ids.insert(place.clone(), id);
+            refusals.push((id, refused));
+        }
+        let sources = &self.loaded.sources;
+        let parsed = parallel::map(console, "parsing", &refusals, |(id, refusals)| parse(*id, sources, refusals));
+        for read in parsed {
+            self.keep(read);
         }
     }
 
@@ -128,29 +153,30 @@ impl Loader {
 
     /// Reads the file that really lies at `place`, unless it has been read before, perhaps under another name.
     fn open(&mut self, place: PathBuf, name: String, root: PathBuf) -> Result<FileId, String> {
-        if let Some(&id) = self.ids.get(&place) {
+        if let Some(&id) = self.loaded.ids.get(&place) {
             return Ok(id);
         }
         let bytes = files::read(&place)?;
-        let folder = place.parent().map(Path::to_owned).unwrap_or_default();
-        let id = self.add(name, &bytes, Lies { folder, root });
-        self.ids.insert(place, id);
+        let id = self.add(name, &bytes, Lies { folder: folder_of(&place), root });
+        self.loaded.ids.insert(place, id);
         Ok(id)
     }
 
     fn add(&mut self, name: String, bytes: &[u8], lies: Lies) -> FileId {
         let (file, refusals) = SourceFile::load(name, bytes);
         let id = self.loaded.sources.add(file);
-        let (tree, findings) = if refusals.is_empty() {
-            syntax::parse(id, self.loaded.sources.file(id))
-        } else {
-            self.refused.insert(id);
-            (tree::File { id, ..tree::File::default() }, syntax::refusals(id, &refusals))
-        };
-        self.loaded.unit.files.push(tree);
-        self.loaded.findings.extend(findings);
+        let read = parse(id, &self.loaded.sources, &refusals);
+        self.keep(read);
         self.places.push(lies);
         id
+    }
+
+    fn keep(&mut self, read: Read) {
+        if read.is_refused {
+            self.loaded.refused.insert(read.tree.id);
+        }
+        self.loaded.unit.files.push(read.tree);
+        self.loaded.findings.extend(read.findings);
     }
 
     /// Reads what the files use, then what those use, until there is nothing new.
@@ -170,13 +196,34 @@ impl Loader {
                 let opened = inside(&used, &lies).and_then(|place| {
                     let id = self.open(place, name, lies.root.clone()).map_err(UseError::Unreadable)?;
                     let why = || UseError::Unreadable("it is not the text of rules".to_owned());
-                    if self.refused.contains(&id) { Err(why()) } else { Ok(id) }
+                    if self.loaded.refused.contains(&id) { Err(why()) } else { Ok(id) }
                 });
                 self.loaded.unit.uses.insert((id, used), opened);
             }
             next += 1;
         }
     }
+}
+
+/// What became of a text.
+struct Read {
+    tree: tree::File,
+    is_refused: bool,
+    findings: Vec<Diagnostic>,
+}
+
+fn parse(id: FileId, sources: &Sources, refusals: &[Refusal]) -> Read {
+    let is_refused = !refusals.is_empty();
+    let (tree, findings) = if is_refused {
+        (tree::File { id, ..tree::File::default() }, syntax::refusals(id, refusals))
+    } else {
+        syntax::parse(id, sources.file(id))
+    };
+    Read { tree, is_refused, findings }
+}
+
+fn folder_of(place: &Path) -> PathBuf {
+    place.parent().map(Path::to_owned).unwrap_or_default()
 }
 
 /// Where a `use` leads, if it stays inside the root, both as written and after its links are followed.

@@ -9,9 +9,11 @@ mod console;
 mod eval;
 mod explain;
 mod files;
+mod fix;
 mod given;
 mod init;
 mod load;
+mod parallel;
 mod sheet;
 mod test;
 mod version;
@@ -89,6 +91,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     Check(check::Arguments),
+    Fix(fix::Arguments),
     Eval(eval::Arguments),
     Ask(ask::Arguments),
     Test(test::Arguments),
@@ -115,6 +118,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let console = Console::new(arguments.color);
     let done = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &console),
+        Verb::Fix(arguments) => fix::run(&arguments, &console),
         Verb::Eval(arguments) => eval::run(&arguments, &console),
         Verb::Ask(arguments) => ask::run(&arguments, &console),
         Verb::Test(arguments) => test::run(&arguments, &console),

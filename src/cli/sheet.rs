@@ -24,7 +24,7 @@ pub(super) struct Sheets {
 /// # Errors
 /// If one cannot be read, or has errors of its own.
 pub(super) fn read_all(inputs: &[Input], console: &Console) -> Result<Sheets, Failure> {
-    let Loaded { sources, unit, asked, findings: mut errors, unreadable } = load(inputs);
+    let Loaded { sources, unit, asked, findings: mut errors, unreadable, .. } = load(inputs, console);
     if !unreadable.is_empty() {
         return Err(Failure::new(Exit::Unreadable, unreadable.join("\n  ")));
     }

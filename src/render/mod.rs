@@ -3,6 +3,7 @@
 
 pub mod answer;
 mod clean;
+pub mod diff;
 pub mod findings;
 mod grammar;
 mod json;

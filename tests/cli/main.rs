@@ -1,6 +1,7 @@
 //! The command line as its users meet it: files, arguments, what is printed and the exit code.
 
 mod evaluating;
+mod fixing;
 mod program;
 mod schemas;
 
@@ -93,6 +94,36 @@ fn a_used_file_is_found_beside_the_file_that_uses_it() {
         .file("words/skin.care", "use \"more/heat.care\"\nactivity sauna \"saunas\" is heat\n")
         .file("words/more/heat.care", "activity heat \"heat\"\n")
         .run();
+}
+
+#[test]
+fn many_files_are_checked_at_once_and_print_the_same_every_time() {
+    let sheet = |n: usize| format!("use \"words.care\"\navoid heat{} until +48h\nallow sauna until 3d\n", n % 7);
+    let run = |arguments: &str| {
+        (0..40)
+            .fold(program(arguments), |run, n| run.file(&format!("{}/{n}.care", n % 3), &sheet(n)))
+            .file("0/words.care", "activity heat \"heat\" is nothing\n")
+            .file("0/odd.care", "\u{7}")
+            .output()
+    };
+    let one_by_one: Vec<String> = (0..3)
+        .flat_map(|folder| (0..40).filter(move |n| n % 3 == folder).map(move |n| format!("{folder}/{n}.care")))
+        .collect();
+    for format in ["human", "json", "sarif", "junit", "github"] {
+        let first = run(&format!("check . --format {format}"));
+        assert!(first.len() > 4_000, "{first}");
+        for _ in 0..3 {
+            assert_eq!(run(&format!("check . --format {format}")), first);
+        }
+    }
+    // Given one by one they are read one after the other.
+    let lines = |text: String| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let files = format!("check --format short {} 0/words.care 0/odd.care", one_by_one.join(" "));
+    assert_eq!(lines(run(&files)), lines(run("check . --format short")));
 }
 
 #[test]
@@ -319,5 +350,8 @@ fn the_help_of_every_verb_has_an_example() {
 fn a_wrong_command_line_gives_2() {
     program("").stderr_contains("Usage: carecheck").status(2).run();
     program("chek").stderr_contains("a similar subcommand exists: 'check'").status(2).run();
-    program("check --format xml").stderr_contains("[possible values: human, plain, short, json, sarif, junit, github]").status(2).run();
+    program("check --format xml")
+        .stderr_contains("[possible values: human, plain, short, json, sarif, junit, github]")
+        .status(2)
+        .run();
 }

@@ -48,6 +48,12 @@ pub struct Program {
 /// A folder in which a program has run; it goes away with this.
 pub struct Folder(PathBuf);
 
+impl Folder {
+    pub fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
@@ -145,6 +151,13 @@ impl Program {
         Folder(if self.is_mine { self.folder.clone() } else { PathBuf::new() })
     }
 
+    /// Runs it in the folder that stays, and gives what stands in a file of it then.
+    pub fn file_after(self, path: &str) -> String {
+        let place = self.place(path);
+        let _folder = self.run();
+        fs::read_to_string(place).expect("the file is there and is text")
+    }
+
     /// Runs it and gives what it prints.
     pub fn output(self) -> String {
         let output = self.command().output().expect("the program starts");
@@ -176,7 +189,8 @@ impl Program {
         command
     }
 
-    fn place(&self, path: &str) -> PathBuf {
+    /// Where a file of the run lies.
+    pub fn place(&self, path: &str) -> PathBuf {
         let place = self.folder.join(path);
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder).expect("a folder for the test");
