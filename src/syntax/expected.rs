@@ -232,3 +232,32 @@ pub(super) fn alternatives(phrases: &[String]) -> String {
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_the_grammar_has_a_readers_words() {
+        for piece in Rule::all_rules() {
+            match words(*piece) {
+                Words::Phrase(phrase) => assert!(phrase.contains(' ') && !phrase.contains('_'), "{phrase}"),
+                Words::Word(word) | Words::Clause(word) | Words::Statement(word) => {
+                    assert!(!word.is_empty() && !word.contains('_'), "{word}");
+                }
+                Words::Time | Words::End | Words::Nameless => {}
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_expected_is_one_phrase() {
+        assert_eq!(listed(&[Rule::name]), "a name");
+        assert_eq!(listed(&[Rule::moment]), "a time such as `+48h`, an event or `treatment`");
+        assert_eq!(listed(&[Rule::fact_word, Rule::event_word]), "`event` or `fact`");
+        assert_eq!(
+            listed(&[Rule::comma, Rule::until, Rule::from, Rule::on, Rule::when, Rule::because, Rule::EOI]),
+            "`,`, a clause such as `until`, `from` or `when`, or a new statement"
+        );
+    }
+}

@@ -42,7 +42,7 @@ pub fn parse(id: FileId, source: &SourceFile) -> (tree::File, Vec<Diagnostic>) {
     let mut unread = None;
     for piece in pieces::pieces(text) {
         if !read_at_once(id, text, piece, &mut statements, &mut found) {
-            let mut recovery = Recovery { file: id, text, deep: piece.deep, found: &mut found, unread: None };
+            let mut recovery = Recovery::new(id, text, piece.deep, &mut found);
             statements.extend(recovery.statements(piece.start..piece.end, Entry::Statement));
             unread = recovery.unread;
         }

@@ -58,18 +58,34 @@ impl Entry {
 /// Reads on after errors.
 pub(super) struct Recovery<'a> {
     /// The file that the places name.
-    pub(super) file: FileId,
+    file: FileId,
     /// All of its text.
-    pub(super) text: &'a str,
+    text: &'a str,
     /// Whether a statement may nest too deeply, so that each must be looked at.
-    pub(super) deep: bool,
+    deep: bool,
     /// What was found.
-    pub(super) found: &'a mut Vec<Diagnostic>,
+    found: &'a mut Vec<Diagnostic>,
     /// From where on nothing has been read, because there were too many errors.
     pub(super) unread: Option<usize>,
+    /// Where the next start of a statement has been looked for last.
+    looked: Option<Looked>,
+}
+
+/// A search for the next start of a statement, and what it found.
+#[derive(Clone, Copy)]
+struct Looked {
+    from: usize,
+    to: usize,
+    margin: usize,
+    found: Option<usize>,
 }
 
 impl<'a> Recovery<'a> {
+    /// For a file and all of its text.
+    pub(super) fn new(file: FileId, text: &'a str, deep: bool, found: &'a mut Vec<Diagnostic>) -> Recovery<'a> {
+        Recovery { file, text, deep, found, unread: None, looked: None }
+    }
+
     /// All statements of a part of the text: of the file, or of a phase.
     pub(super) fn statements(&mut self, part: Range<usize>, entry: Entry) -> Vec<Statement> {
         let mut statements = Vec::new();
@@ -93,7 +109,7 @@ impl<'a> Recovery<'a> {
                 }
                 Err(broken_from) => broken_from,
             };
-            let stop = next_start(self.text, stop_at_least.max(first.end), part.end, self.column(first));
+            let stop = self.next_start(stop_at_least.max(first.end), part.end, self.column(first));
             let stop = stop.unwrap_or(part.end);
             at = if self.is_block(first, stop, entry) {
                 if entry == Entry::Rule {
@@ -114,7 +130,7 @@ impl<'a> Recovery<'a> {
     /// The statement that starts with `first` and where it ends, or the place at which it breaks.
     fn read_one(&mut self, first: Token, end: usize, entry: Entry) -> Result<(Statement, usize), usize> {
         if self.deep {
-            let stop = next_start(self.text, first.end, end, self.column(first)).unwrap_or(end);
+            let stop = self.next_start(first.end, end, self.column(first)).unwrap_or(end);
             if too_deep(self.slice(first.start..stop)).is_some() {
                 return Err(first.end);
             }
@@ -189,7 +205,7 @@ impl<'a> Recovery<'a> {
 
     /// A phase or test that could not be read as a whole: its heading, and what stands in it one by one.
     fn block(&mut self, first: Token, end: usize) -> (Statement, usize) {
-        let limit = next_start(self.text, first.end, end, self.column(first)).unwrap_or(end);
+        let limit = self.next_start(first.end, end, self.column(first)).unwrap_or(end);
         let brace = self.open_brace(first, limit);
         let heading = self.trimmed(first.start..brace.map_or(limit, |brace| brace.start));
         let body = self.body(first, brace.map_or(limit, |brace| brace.end), end);
@@ -381,6 +397,19 @@ impl<'a> Recovery<'a> {
         self.found.push(finding.also(last, "perhaps a `}` after this"));
     }
 
+    /// [`next_start`], which looks at every token up to the next start only once, however many statements break before.
+    fn next_start(&mut self, from: usize, to: usize, margin: usize) -> Option<usize> {
+        if let Some(Looked { from: looked_from, to: looked_to, margin: looked_margin, found }) = self.looked
+            && (looked_to, looked_margin) == (to, margin)
+            && (looked_from..=found.unwrap_or(to)).contains(&from)
+        {
+            return found;
+        }
+        let found = next_start(self.text, from, to, margin);
+        self.looked = Some(Looked { from, to, margin, found });
+        found
+    }
+
     /// What stands between the braces of a block, as far as the braces tell; where one is missing, the layout tells.
     fn body(&self, first: Token, start: usize, end: usize) -> Body {
         let margin = self.column(first);
@@ -466,7 +495,7 @@ impl<'a> Recovery<'a> {
 /// The end of a file that was not read, because there are too many errors before it.
 pub(super) fn give_up(file: FileId, text: &str, at: usize, found: &mut Vec<Diagnostic>) -> Statement {
     let mut none = Vec::new();
-    let recovery = Recovery { file, text, deep: false, found: &mut none, unread: None };
+    let recovery = Recovery::new(file, text, false, &mut none);
     let rest = recovery.broken(at..text.len());
     let first = recovery.token(at, text.len()).map_or(at..at, |token| token.start..token.end);
     let place = recovery.span(first).in_file(file);

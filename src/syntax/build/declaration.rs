@@ -2,6 +2,7 @@
 
 use super::{Builder, Parts};
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 use crate::syntax::findings;
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::tree::{Activity, Event, Fact, FactKind, Name, Part, Side, Text, Treatment, Use};
@@ -12,14 +13,17 @@ impl Builder<'_> {
         let mut parts = Parts::of(node);
         let name = self.name(&parts.one(Rule::name)?);
         let label = self.text(&parts.one(Rule::text)?);
+        let mut last = label.0;
         let (mut parents, mut source, mut version) = (None, None, None);
         let (mut reviewed, mut day, mut hours) = (None, None, None);
         for clause in parts {
             let span = self.span(&clause);
             match clause.as_rule() {
                 Rule::is_a => {
-                    let value = self.names(&mut Parts::of(clause));
+                    let (value, span) = self.is_a(clause);
+                    last = span;
                     self.once(&mut parents, value, span, "`is`");
+                    continue;
                 }
                 Rule::source => {
                     let value = self.inner_text(clause)?;
@@ -44,9 +48,10 @@ impl Builder<'_> {
                 }
                 _ => return None,
             }
+            last = span;
         }
         Some(Treatment {
-            span,
+            span: Span::new(span.start, last.end),
             name,
             label,
             parents: first(parents).unwrap_or_default(),
@@ -89,15 +94,18 @@ impl Builder<'_> {
         let span = self.span(&node);
         let mut parts = Parts::of(node);
         let (name, label) = self.name_and_label(&mut parts)?;
+        let mut last = label.map_or(name.0, |label| label.0);
         let (mut parents, mut instruction) = (None, None);
         for clause in parts {
             let span = self.span(&clause);
             match clause.as_rule() {
                 Rule::is_a => {
-                    let value = self.names(&mut Parts::of(clause));
+                    let (value, span) = self.is_a(clause);
+                    last = span;
                     self.once(&mut parents, value, span, "`is`");
                 }
                 Rule::instruction => {
+                    last = span;
                     let value = self.inner_text(clause)?;
                     self.once(&mut instruction, value, span, "`do`");
                 }
@@ -105,12 +113,20 @@ impl Builder<'_> {
             }
         }
         Some(Activity {
-            span,
+            span: Span::new(span.start, last.end),
             name,
             label,
             parents: first(parents).unwrap_or_default(),
             instruction: first(instruction),
         })
+    }
+
+    /// `is heat, exercise`, without the white space that a list ends with.
+    fn is_a(&mut self, node: Node<'_>) -> (Box<[Name]>, Span) {
+        let span = self.span(&node);
+        let names = self.names(&mut Parts::of(node));
+        let end = names.last().map_or(span.end, |name| name.0.end);
+        (names, Span::new(span.start, end))
     }
 
     pub(super) fn fact(&mut self, node: Node<'_>) -> Option<Fact> {
@@ -184,6 +200,6 @@ impl Builder<'_> {
 }
 
 /// The value that was kept by [`Builder::once`].
-fn first<T>(slot: Option<(T, crate::source::Span)>) -> Option<T> {
+fn first<T>(slot: Option<(T, Span)>) -> Option<T> {
     slot.map(|(value, _)| value)
 }
