@@ -213,13 +213,17 @@ fn always() {
     ");
     insta::assert_snapshot!(
         day_0("phase \"Days 2 to 4\" on days 2 to 4 { avoid exercise }\nphase \"Days 4 to 7\" on days 4 to 7 { allow walking, swimming }"),
-        @"
+        @r#"
     error C0401: `walking` is both allowed and avoided as a kind of `exercise` from day 4 to the end of day 4
       ^ line 2 `walking` allowed from day 4 until the end of day 7
       - line 1 `exercise` avoided from day 2 until the end of day 4
       = start when the ban ends: `allow walking from day 5`, or write the exception into the ban: `except walking`
       always: walking --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-28T00:00
-    "
+    note C0410: `walking` and `swimming` are allowed until the end of day 7 only because the heading ends then; nothing is said after that
+      ^ line 2 `walking` allowed under the heading
+      - line 2 `phase "Days 4 to 7" on days 4 to 7` the heading's window
+      = if it lasts, write `allow walking, swimming from day 4` outside the phase; if it ends, write its window in the rule
+    "#
     );
 }
 

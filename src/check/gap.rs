@@ -186,7 +186,8 @@ fn finding(sheet: Sheet<'_>, ban: RuleId, next: RuleId, gap: &Gap, all: usize) -
     Some(finding)
 }
 
-fn list(names: &[String]) -> String {
+/// Names as a sentence has them.
+pub(super) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),

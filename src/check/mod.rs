@@ -4,13 +4,20 @@
 
 mod choices;
 mod contradiction;
+mod courses;
+mod cover;
 mod demand;
+mod differing_ends;
 mod duty;
+mod ends_with_heading;
 mod every_kind;
+mod exception_cancelled;
 mod gap;
 mod holding;
+mod implied;
 mod meeting;
 mod never_holds;
+mod outside_phase;
 mod pairs;
 mod search;
 mod slot;
@@ -29,7 +36,18 @@ use words::Sheet;
 type Check = fn(Sheet<'_>) -> Vec<Diagnostic>;
 
 /// All checks.
-static CHECKS: &[Check] = &[contradiction::check, duty::check, every_kind::check, gap::check, never_holds::check];
+static CHECKS: &[Check] = &[
+    contradiction::check,
+    duty::check,
+    every_kind::check,
+    gap::check,
+    never_holds::check,
+    implied::check,
+    exception_cancelled::check,
+    ends_with_heading::check,
+    outside_phase::check,
+    courses::check,
+];
 
 /// All codes of this stage, in the order of their numbers.
 pub static CODES: &[&Code] = &[
@@ -38,6 +56,12 @@ pub static CODES: &[&Code] = &[
     &duty::NARROWED,
     &gap::GAP,
     &never_holds::NEVER_HOLDS,
+    &implied::IMPLIED,
+    &differing_ends::DIFFERING_ENDS,
+    &exception_cancelled::EXCEPTION_CANCELLED,
+    &ends_with_heading::ENDS_WITH_HEADING,
+    &outside_phase::OUTSIDE_PHASE,
+    &courses::COURSES,
     &undecided::UNDECIDED,
 ];
 

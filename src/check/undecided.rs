@@ -4,8 +4,8 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 
-/// C0409 undecided
-pub static UNDECIDED: Code = Code { id: "C0409", name: "undecided", page: include_str!("undecided.md") };
+/// C0413 undecided
+pub static UNDECIDED: Code = Code { id: "C0413", name: "undecided", page: include_str!("undecided.md") };
 
 /// Rules about something, `name`, of which two stand at these places.
 pub(super) fn finding(name: &str, places: (Place, Place)) -> Diagnostic {

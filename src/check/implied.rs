@@ -1,0 +1,249 @@
+//! A rule that adds nothing, for another says all of it, or several together do. What is left when all such rules are
+//! removed gives the same answers; where two say the same, the later is the one to go. Not for `expect`, and never within one
+//! list, where naming a kind beside its parent helps a reader.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cover::{Said, as_much, is_once};
+use super::differing_ends;
+use super::gap::list;
+use super::meeting::named_at;
+use super::pairs::{Pair, Says, pairs, rules};
+use super::words::Sheet;
+use crate::diagnostic::{Code, Diagnostic, Fix, Occurs, Severity};
+use crate::model::{Model, Rule, RuleId, SubjectId};
+use crate::source::{Place, Sources, Span};
+
+/// C0407 implied
+pub static IMPLIED: Code = Code { id: "C0407", name: "implied", page: include_str!("implied.md") };
+
+/// Who may say what a rule says: of each target, the rules that name it or something that it is a kind of.
+type Candidates = BTreeMap<SubjectId, Vec<RuleId>>;
+
+/// A rule that adds nothing, and the rules that already say it of its targets.
+struct Implied {
+    rule: RuleId,
+    by: BTreeSet<RuleId>,
+}
+
+const AGREEING: [(Says, Says); 5] = [
+    (Says::Ban, Says::Ban),
+    (Says::Permission, Says::Permission),
+    (Says::Duty, Says::Permission),
+    (Says::Duty, Says::Duty),
+    (Says::Alarm, Says::Alarm),
+];
+
+/// Rules that add nothing; and of the others, those that agree and begin or end at different times.
+pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
+    let model = sheet.model;
+    let pairs: Vec<Pair<'_>> = AGREEING.iter().flat_map(|(first, second)| pairs(model, *first, *second)).collect();
+    let implied = implied(model, &candidates(model, &pairs));
+    let removed: BTreeSet<Place> =
+        implied.iter().filter_map(|implied| model.rule(implied.rule)).map(|rule| rule.place).collect();
+    let mut findings: Vec<Diagnostic> = implied.iter().filter_map(|implied| finding(sheet, implied)).collect();
+    findings.extend(differing_ends::check(sheet, &removed));
+    findings
+}
+
+fn candidates(model: &Model, pairs: &[Pair<'_>]) -> BTreeMap<RuleId, Candidates> {
+    let ids: BTreeMap<Place, RuleId> = rules(model).map(|(id, rule)| (rule.place, id)).collect();
+    let mut found: BTreeMap<RuleId, Candidates> = BTreeMap::new();
+    let holed = model.rules.iter().any(|rule| !rule.except.is_empty());
+    for pair in pairs {
+        let (Some(first), Some(second)) = (ids.get(&pair.first.place), ids.get(&pair.second.place)) else { continue };
+        let kinds = pair.subjects.iter().filter(|(a, b)| a != b);
+        // What one ban excepts, a ban of that kind alone may cover.
+        if holed && Says::of(pair.first) == Some(Says::Ban) && as_much(pair.second, pair.first) {
+            for &(a, _) in kinds {
+                found.entry(*first).or_default().entry(a).or_default().push(*second);
+            }
+        }
+        if !as_much(pair.first, pair.second) {
+            continue;
+        }
+        let once = is_once(pair.second);
+        // Whoever has to do it once in a shorter time has to do it then.
+        if once && pair.first_window != pair.second_window {
+            continue;
+        }
+        for &(a, b) in &pair.subjects {
+            // A duty is met by any kind, and makes none of them due.
+            if a == b || Says::of(pair.second) != Some(Says::Duty) {
+                found.entry(*second).or_default().entry(b).or_default().push(*first);
+            }
+        }
+    }
+    found
+}
+
+/// First what one rule says already, from the end of the text; then what only several say.
+fn implied(model: &Model, candidates: &BTreeMap<RuleId, Candidates>) -> Vec<Implied> {
+    let mut found: BTreeMap<RuleId, Implied> = BTreeMap::new();
+    for together in [false, true] {
+        for (&id, candidates) in candidates.iter().rev() {
+            if found.contains_key(&id) {
+                continue;
+            }
+            let Some(rule) = model.rule(id) else { continue };
+            let by = rule.targets.iter().map(|&(target, _)| {
+                let left = candidates.get(&target)?.iter().copied().filter(|other| !found.contains_key(other));
+                said_by(model, rule, target, &left.collect::<Vec<_>>(), together)
+            });
+            if let Some(by) = by.collect::<Option<Vec<_>>>().filter(|by| !by.is_empty()) {
+                found.insert(id, Implied { rule: id, by: by.into_iter().flatten().collect() });
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The rules that already say of a target what a rule says: one, or as few as do together.
+fn said_by(
+    model: &Model,
+    rule: &Rule,
+    target: SubjectId,
+    candidates: &[RuleId],
+    together: bool,
+) -> Option<Vec<RuleId>> {
+    let said = Said { rule, window: rule.window.as_ref()?, subject: target, hole: None };
+    let mut candidates = candidates.to_vec();
+    candidates.sort();
+    candidates.dedup();
+    let covered = |ids: &[RuleId]| {
+        let rules: Vec<&Rule> = ids.iter().filter_map(|&id| model.rule(id)).collect();
+        said.perhaps_covered(model, &rules) && said.covered(model, &rules)
+    };
+    let named =
+        |id: &RuleId| model.rule(*id).is_some_and(|rule| rule.targets.iter().any(|(named, _)| *named == target));
+    // The same name is what a reader sees first.
+    let (same, wider): (Vec<RuleId>, Vec<RuleId>) = candidates.iter().copied().partition(named);
+    let one = same.iter().chain(&wider).find(|&&id| covered(&[id]));
+    let several = || {
+        let mut left = candidates.clone();
+        if !together || left.len() < 2 || !covered(&left) {
+            return None;
+        }
+        for id in &candidates {
+            let fewer: Vec<RuleId> = left.iter().copied().filter(|other| other != id).collect();
+            if covered(&fewer) {
+                left = fewer;
+            }
+        }
+        Some(left)
+    };
+    // A rule that never holds is another finding.
+    let found = one.map(|&one| vec![one]).or_else(several)?;
+    (!said.covered(model, &[])).then_some(found)
+}
+
+fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
+    let model = sheet.model;
+    let rule = model.rule(implied.rule)?;
+    let by: Vec<&Rule> = implied.by.iter().filter_map(|&id| model.rule(id)).collect();
+    let (target, _) = rule.targets.first()?;
+    let names: Vec<String> = rule.targets.iter().map(|(target, _)| sheet.name(*target)).collect();
+    let names = format!("{} {}", list(&names), if names.len() == 1 { "is" } else { "are" });
+    let named = |other: &Rule, target: SubjectId| other.targets.iter().any(|(named, _)| *named == target);
+    let parent = |other: &Rule| {
+        other
+            .targets
+            .iter()
+            .map(|(named, _)| *named)
+            .find(|named| rule.targets.iter().any(|(target, _)| model.is_kind_of(*target, *named)))
+    };
+    let says = word(rule);
+    let window = sheet.window(rule);
+    let (message, help) = match by.as_slice() {
+        [one] => {
+            let as_kind = match parent(one).filter(|_| !named(one, *target)) {
+                Some(parent) => format!(", as a kind of {}", sheet.name(parent)),
+                None => String::new(),
+            };
+            let anyway = sheet.held(word(one), one);
+            let message = if one.window == rule.window {
+                format!("this rule adds nothing: {names} {anyway} anyway{as_kind}")
+            } else {
+                format!("this rule adds nothing: {names} {says} {window}, but {anyway} anyway{as_kind}")
+            };
+            (message, single_help(sheet, rule, one, *target))
+        }
+        several => {
+            let message = format!(
+                "this rule adds nothing: {names} {says} {window}, and {} other rules together say so already",
+                several.len()
+            );
+            (message, "remove it, or keep it and remove the others".to_owned())
+        }
+    };
+    let about = [rule].into_iter().chain(by.iter().copied()).filter_map(|rule| rule.window.as_ref());
+    let restated = || {
+        by.iter()
+            .all(|other| other.window == rule.window && rule.targets.iter().all(|(target, _)| !named(other, *target)))
+    };
+    let severity =
+        if restated() || about.clone().any(crate::time::Window::is_about) { Severity::Note } else { Severity::Warning };
+    let mut finding =
+        Diagnostic::new(&IMPLIED, severity, message).at(named_at(rule, *target), sheet.held(says, rule)).help(help);
+    for other in &by {
+        let at = parent(other).map_or(other.place, |named| named_at(other, named));
+        finding = finding.also(at, sheet.held(word(other), other));
+    }
+    finding.occurs = Some(Occurs::Always);
+    let same_names = |other: &Rule| rule.targets.iter().all(|(target, _)| named(other, *target));
+    let removable = by.len() == 1 && by.iter().all(|one| same_names(one) && loses_nothing(rule, one));
+    finding.fix = alone(sheet.sources, rule.place)
+        .filter(|_| removable)
+        .map(|lines| Fix { title: "remove the rule".to_owned(), edits: vec![(lines, String::new())] });
+    Some(finding)
+}
+
+fn single_help(sheet: Sheet<'_>, rule: &Rule, one: &Rule, target: SubjectId) -> String {
+    let name = &sheet.model.subject(target).name;
+    if one.window == rule.window {
+        return "remove it".to_owned();
+    }
+    let start = rule.window.as_ref().and_then(|window| sheet.written(rule, window.start.as_ref()?));
+    let end = rule.window.as_ref().and_then(|window| sheet.written(rule, window.end_moment()?));
+    let kind = !one.targets.iter().any(|(named, _)| *named == target);
+    match (Says::of(rule), start, end) {
+        (Some(Says::Ban), _, Some(end)) if kind => {
+            format!(
+                "remove it; or if the ban on `{name}` ends earlier, write `except ({name} from {end})` in the other ban"
+            )
+        }
+        (Some(Says::Permission), Some(start), _) if start != "treatment" => {
+            format!("remove it; or if `{name}` has to wait until then, write `avoid {name} until {start}`")
+        }
+        _ => "remove it, or correct the one whose time is wrong".to_owned(),
+    }
+}
+
+fn word(rule: &Rule) -> &'static str {
+    match Says::of(rule) {
+        Some(Says::Ban) if rule.ideally => "better avoided",
+        Some(Says::Ban) => "avoided",
+        Some(Says::Duty) => "due",
+        Some(Says::Alarm) => "an alarm",
+        Some(Says::Normal) => "expected",
+        Some(Says::Permission) | None => "allowed",
+    }
+}
+
+/// Whether nothing that a reader would miss goes with the rule: its reason, its source, its name.
+fn loses_nothing(rule: &Rule, other: &Rule) -> bool {
+    let kept = |own: &Option<String>, other: &Option<String>| own.is_none() || own == other;
+    rule.name.is_none() && kept(&rule.because, &other.because) && kept(&rule.source, &other.source)
+}
+
+/// The lines of a statement with their end, if nothing else stands on them.
+fn alone(sources: &Sources, place: Place) -> Option<Place> {
+    let text = sources.file(place.file).text();
+    let (start, end) = (place.span.start as usize, place.span.end as usize);
+    let before = text.get(..start)?.rsplit('\n').next()?;
+    let after = text.get(end..)?.split('\n').next()?;
+    let alone = before.trim().is_empty() && after.trim().is_empty();
+    let last = (end + after.len() + 1).min(text.len());
+    let span = Span::new(u32::try_from(start - before.len()).ok()?, u32::try_from(last).ok()?);
+    alone.then(|| span.in_file(place.file))
+}
