@@ -460,8 +460,9 @@ fn nothing_is_reported_that_follows_only_from_a_broken_statement() {
     error C0103: this text has no closing quote
       ^ `"saunas` opened, not closed on this line
       = write `"` where the text ends; a text stands on one line
-    error C0101: `off` cannot stand here: expected `of`
-      ^ `off` not understood here
+    error C0109: `one` is not what a fact may be
+      ^ `one` not a kind of fact
+      = write `yes/no`, `one of pen, roller`, `number` or `number 1..6`
     error C0102: `form` is not a word of the language here
       ^ `form` not known here
       = did you mean `from`?

@@ -22,6 +22,10 @@ pub(super) enum Symbol {
     Part(PartId),
 }
 
+/// From this length on, a name that is one slip away from another is mended without asking. In a shorter one a letter is
+/// much of it: whoever wrote `ice` need not have meant `rice`.
+const SURE_TO_BE_MISSPELT: usize = 5;
+
 /// The sheet as far as it is resolved.
 pub(super) struct Names<'s> {
     pub sources: &'s Sources,
@@ -314,16 +318,14 @@ impl<'s> Names<'s> {
             && distance == 1
         {
             let declared = self.symbols.get(other).copied();
-            self.problems.push(
-                Diagnostic::error(
-                    &codes::UNKNOWN_NAME,
-                    place,
-                    format!("`{text}` is not declared; did you mean `{other}`?"),
-                )
+            let message = format!("`{text}` is not declared; did you mean `{other}`?");
+            let mut problem = Diagnostic::error(&codes::UNKNOWN_NAME, place, message)
                 .label("not declared")
-                .help(format!("write `{other}`, or declare `{text}`: `{}`", wanted.declaration(text)))
-                .fix(format!("write `{other}`"), place, other),
-            );
+                .help(format!("write `{other}`, or declare `{text}`: `{}`", wanted.declaration(text)));
+            if text.len() >= SURE_TO_BE_MISSPELT {
+                problem = problem.fix(format!("write `{other}`"), place, other);
+            }
+            self.problems.push(problem);
             let (symbol, _) = declared?;
             self.used.insert(symbol);
             return Some(symbol);

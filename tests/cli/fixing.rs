@@ -69,14 +69,14 @@ fn standard_input_is_mended_to_standard_output() {
 
 #[test]
 fn what_a_file_uses_is_mended_only_if_it_is_asked_for() {
-    let words = "activity sauna \"saunas\" is heat\nactivity haet \"heat\"\n";
+    let words = "activity sauna \"saunas\" is warmth\nactivity warmht \"heat\"\n";
     let sheet = "use \"../words.care\"\navoid sauna until 48h\n";
     let run = |arguments: &str, status: i32| {
         let run = program(arguments).file("words.care", words).file("sheets/a.care", sheet);
         run.stdout_contains("mended[C0120]").status(status).file_after("words.care")
     };
     assert_eq!(run("fix sheets/a.care", 1), words);
-    assert_eq!(run("fix .", 0), words.replace("is heat", "is haet"));
+    assert_eq!(run("fix .", 0), words.replace("is warmth", "is warmht"));
     let run = program("fix sheets").file("words.care", words).file("sheets/a.care", sheet).status(1);
     assert_eq!(run.stdout_contains("lies outside the folder").file_after("words.care"), words);
 }
