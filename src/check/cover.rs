@@ -59,25 +59,6 @@ impl<'m> Said<'m> {
         matches!(question.answer(&judge), Answer::Never)
     }
 
-    /// Whether the others cover the window as long as they all apply, at one ordinary treatment of which nothing is known:
-    /// without that they do not, and it is soon looked at.
-    pub(super) fn perhaps_covered(&self, model: &Model, others: &[&Rule]) -> bool {
-        let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
-        let cases = Cases::of([], &[], hours);
-        let Some(treated) = cases.ordinary().into_iter().next() else { return true };
-        let Ok(case) = Case::new(model, treated, &Fixed::default()) else { return true };
-        let covered = || {
-            let resolved = self.window.resolve(&case.situation)?;
-            let mut left = Slots::from(Slot::of(&resolved.possible()));
-            let others = others.iter().filter(|other| speaks_of(model, other, self.subject));
-            for window in others.filter_map(|other| other.window.as_ref()) {
-                left.minus(Slot::of(&window.resolve(&case.situation)?.possible()));
-            }
-            Ok::<_, TimeError>(left.overlap(ALWAYS).is_none())
-        };
-        self.hole.is_some() || covered().unwrap_or(true)
-    }
-
     /// Its subject, and the kinds of it that are excepted in another way.
     fn kinds(&self, model: &Model, others: &[&Rule]) -> Vec<SubjectId> {
         let holes = || others.iter().copied().chain([self.rule]).flat_map(|rule| &rule.except);
@@ -189,8 +170,20 @@ impl<'m> Said<'m> {
     }
 }
 
+/// When each rule may hold at one ordinary treatment of which nothing is known: what does not cover a rule then, never does.
+pub(super) fn ordinarily(model: &Model) -> Vec<Option<Slot>> {
+    let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
+    let treated = Cases::of([], &[], hours).ordinary().into_iter().next();
+    let case = treated.and_then(|treated| Case::new(model, treated, &Fixed::default()).ok());
+    let slot = |rule: &Rule| {
+        let resolved = rule.window.as_ref()?.resolve(&case.as_ref()?.situation).ok()?;
+        Some(Slot::of(&resolved.possible()))
+    };
+    model.rules.iter().map(slot).collect()
+}
+
 /// Whether a rule names a subject or something that it is a kind of.
-fn speaks_of(model: &Model, rule: &Rule, subject: SubjectId) -> bool {
+pub(super) fn speaks_of(model: &Model, rule: &Rule, subject: SubjectId) -> bool {
     rule.targets.iter().any(|(target, _)| model.is_kind_of(subject, *target))
 }
 

@@ -24,7 +24,7 @@ fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Opt
         .filter(|other| bans(model, rule, other, hole))
         .collect();
     let said = Said { rule, window: rule.window.as_ref()?, subject: hole.subject, hole: Some(hole) };
-    let covered = |by: &[&Rule]| said.perhaps_covered(model, by) && said.covered(model, by);
+    let covered = |by: &[&Rule]| said.covered(model, by);
     let one = bans.iter().find(|ban| covered(&[**ban])).map(|ban| vec![*ban]);
     let by = one.or_else(|| covered(&bans).then(|| bans.clone())).filter(|by| !by.is_empty())?;
     // An exception that never holds is taken back by nobody.

@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cover::{Said, as_much, is_once};
+use super::cover::{Said, as_much, is_once, ordinarily, speaks_of};
 use super::differing_ends;
 use super::gap::list;
 use super::meeting::named_at;
 use super::pairs::{Pair, Says, pairs, rules};
+use super::slot::{Slot, Slots};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Fix, Occurs, Severity};
 use crate::model::{Model, Rule, RuleId, SubjectId};
@@ -79,6 +80,7 @@ fn candidates(model: &Model, pairs: &[Pair<'_>]) -> BTreeMap<RuleId, Candidates>
 
 /// First what one rule says already, from the end of the text; then what only several say.
 fn implied(model: &Model, candidates: &BTreeMap<RuleId, Candidates>) -> Vec<Implied> {
+    let ordinary = ordinarily(model);
     let mut found: BTreeMap<RuleId, Implied> = BTreeMap::new();
     for together in [false, true] {
         for (&id, candidates) in candidates.iter().rev() {
@@ -88,7 +90,7 @@ fn implied(model: &Model, candidates: &BTreeMap<RuleId, Candidates>) -> Vec<Impl
             let Some(rule) = model.rule(id) else { continue };
             let by = rule.targets.iter().map(|&(target, _)| {
                 let left = candidates.get(&target)?.iter().copied().filter(|other| !found.contains_key(other));
-                said_by(model, rule, target, &left.collect::<Vec<_>>(), together)
+                said_by(model, &ordinary, (id, target), &left.collect::<Vec<_>>(), together)
             });
             if let Some(by) = by.collect::<Option<Vec<_>>>().filter(|by| !by.is_empty()) {
                 found.insert(id, Implied { rule: id, by: by.into_iter().flatten().collect() });
@@ -101,18 +103,27 @@ fn implied(model: &Model, candidates: &BTreeMap<RuleId, Candidates>) -> Vec<Impl
 /// The rules that already say of a target what a rule says: one, or as few as do together.
 fn said_by(
     model: &Model,
-    rule: &Rule,
-    target: SubjectId,
+    ordinary: &[Option<Slot>],
+    (id, target): (RuleId, SubjectId),
     candidates: &[RuleId],
     together: bool,
 ) -> Option<Vec<RuleId>> {
+    let rule = model.rule(id)?;
     let said = Said { rule, window: rule.window.as_ref()?, subject: target, hole: None };
     let mut candidates = candidates.to_vec();
     candidates.sort();
     candidates.dedup();
+    let slot = |id: RuleId| ordinary.get(id.0 as usize).copied().flatten();
+    let perhaps = |ids: &[RuleId]| {
+        let Some(own) = slot(id) else { return true };
+        let mut left = Slots::from(own);
+        let about = ids.iter().filter(|&&id| model.rule(id).is_some_and(|rule| speaks_of(model, rule, target)));
+        about.filter_map(|&id| slot(id)).for_each(|slot| left.minus(slot));
+        left.overlap(own).is_none()
+    };
     let covered = |ids: &[RuleId]| {
         let rules: Vec<&Rule> = ids.iter().filter_map(|&id| model.rule(id)).collect();
-        said.perhaps_covered(model, &rules) && said.covered(model, &rules)
+        perhaps(ids) && said.covered(model, &rules)
     };
     let named =
         |id: &RuleId| model.rule(*id).is_some_and(|rule| rule.targets.iter().any(|(named, _)| *named == target));
