@@ -127,6 +127,10 @@ pub struct Diagnostic {
     pub witness: Option<Witness>,
     /// The one obvious mend.
     pub fix: Option<Fix>,
+    /// For a finding about rules: what stands for it in an `accept`. It changes when the meaning of the rules does.
+    pub digest: Option<String>,
+    /// Why it stays, if it is accepted. Then it is not counted.
+    pub accepted: Option<String>,
 }
 
 impl Diagnostic {
@@ -142,6 +146,8 @@ impl Diagnostic {
             occurs: None,
             witness: None,
             fix: None,
+            digest: None,
+            accepted: None,
         }
     }
 
@@ -199,6 +205,12 @@ impl Diagnostic {
     pub fn fix(mut self, title: impl Into<String>, place: Place, text: impl Into<String>) -> Diagnostic {
         self.fix = Some(Fix { title: title.into(), edits: vec![(place, text.into())] });
         self
+    }
+
+    /// What to write into the text so that it stays, but for the reason; only findings about rules can.
+    #[must_use]
+    pub fn acceptance(&self) -> Option<String> {
+        self.digest.as_ref().map(|digest| format!("accept {} \"{digest}\" because \"…\"", self.code.name))
     }
 
     /// The place the finding is about, if it has one.

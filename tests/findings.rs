@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 
 static CLASH: Code = Code { id: "C9001", name: "clash", page: "" };
 
-const STYLE: Style = Style { width: 80, colour: false, unicode: true };
+const STYLE: Style = Style { width: 80, colour: false, unicode: true, accepted: false };
 
 const ALL: [Format; 7] =
     [Format::Human, Format::Plain, Format::Short, Format::Json, Format::Sarif, Format::Junit, Format::Github];

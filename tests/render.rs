@@ -11,8 +11,8 @@ use carecheck::render::{answer, plan};
 use carecheck::time::{Adjustment, Edge, Resolved, Stretch};
 use jiff::{Span, Zoned};
 
-const NARROW: Style = Style { width: 72, colour: false, unicode: true };
-const WIDE: Style = Style { width: 110, colour: false, unicode: true };
+const NARROW: Style = Style { width: 72, colour: false, unicode: true, accepted: false };
+const WIDE: Style = Style { width: 110, colour: false, unicode: true, accepted: false };
 
 /// The treatment of most tests, on a Tuesday.
 fn treatment() -> Zoned {

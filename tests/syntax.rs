@@ -135,6 +135,7 @@ fn outline(source: &SourceFile, statements: &[Statement], depth: usize) -> Strin
             Statement::Phase(phase) if phase.broken => ("broken phase", phase.span),
             Statement::Phase(phase) => ("phase", phase.span),
             Statement::Test(test) => ("test", test.span),
+            Statement::Accept(accept) => ("accept", accept.span),
             Statement::Broken(broken) => ("broken", broken.span),
         };
         let text = source.slice(span).lines().next().unwrap_or_default();

@@ -142,5 +142,5 @@ fn tell(sheet: Sheet<'_>, message: String, first: &Rule, second: &Rule, found: &
     let treatment = sheet.model.treatment.as_ref().map(|treatment| treatment.subject);
     let at = found.hit.slot.example(&found.case.situation.treated);
     finding.witness = treatment.map(|subject| witness(sheet, later.place.file, subject, &found.case, &at));
-    finding
+    sheet.about(finding, &[first, second], treatment.as_slice())
 }

@@ -12,7 +12,7 @@ use super::slot::Slot;
 use super::witness::witness;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Case, WindowOrigin};
+use crate::model::{Case, SubjectId, WindowOrigin};
 use crate::source::Place;
 use crate::time::{Moment, TimeError, Window};
 
@@ -94,7 +94,8 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
     finding.occurs = Some(found.occurs);
     let at = found.hit.slot.example(&found.case.situation.treated);
     finding.witness = Some(witness(sheet, primary.0.file, b, &found.case, &at));
-    Some(finding)
+    let subjects: Vec<SubjectId> = pair.subjects.iter().flat_map(|&(a, b)| [a, b]).collect();
+    Some(sheet.about(finding, &[pair.first, pair.second], &subjects))
 }
 
 /// How two starts, or two ends, stand to each other as written.

@@ -67,10 +67,10 @@ fn finding(sheet: Sheet<'_>, permissions: &[(&Rule, SubjectId)]) -> Option<Diagn
     let start = window.start.as_ref().and_then(|start| sheet.written(rule, start));
     let named: Vec<String> = permissions.iter().map(|(_, target)| sheet.model.subject(*target).name.clone()).collect();
     let lasting = format!("`allow {} from {}`", named.join(", "), start.unwrap_or_else(|| "…".to_owned()));
-    Some(
-        Diagnostic::note(&ENDS_WITH_HEADING, named_at(rule, first), message)
-            .label("allowed under the heading")
-            .also(rule.window_place, "the heading's window")
-            .help(format!("if it lasts, write {lasting} outside the phase; if it ends, write its window in the rule")),
-    )
+    let finding = Diagnostic::note(&ENDS_WITH_HEADING, named_at(rule, first), message)
+        .label("allowed under the heading")
+        .also(rule.window_place, "the heading's window")
+        .help(format!("if it lasts, write {lasting} outside the phase; if it ends, write its window in the rule"));
+    let (rules, subjects): (Vec<&Rule>, Vec<SubjectId>) = permissions.iter().copied().unzip();
+    Some(sheet.about(finding, &rules, &subjects))
 }

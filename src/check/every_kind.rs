@@ -36,6 +36,15 @@ struct Duty<'m> {
     bans: Vec<KindBan<'m>>,
 }
 
+impl Duty<'_> {
+    /// The finding as one about all these rules, and about all kinds of what is due.
+    fn about(&self, sheet: Sheet<'_>, finding: Diagnostic) -> Diagnostic {
+        let rules: Vec<&Rule> = self.bans.iter().map(|ban| ban.rule).chain([self.rule]).collect();
+        let subjects: Vec<SubjectId> = self.bans.iter().map(|ban| ban.kind).chain([self.target]).collect();
+        sheet.about(finding, &rules, &subjects)
+    }
+}
+
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let mut bans: BTreeMap<SubjectId, Vec<&Rule>> = BTreeMap::new();
     for rule in sheet.model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Ban) && !rule.ideally) {
@@ -108,7 +117,7 @@ fn look(sheet: Sheet<'_>, duty: &Duty<'_>) -> Option<Diagnostic> {
         Answer::Undecided => {
             let ban = duty.bans.first()?;
             let places = (named_at(duty.rule, duty.target), named_at(ban.rule, ban.target));
-            Some(undecided::finding(&sheet.name(duty.target), places))
+            Some(duty.about(sheet, undecided::finding(&sheet.name(duty.target), places)))
         }
     }
 }
@@ -154,5 +163,5 @@ fn finding(sheet: Sheet<'_>, duty: &Duty<'_>, found: &Found, ceiling: Severity) 
     let at = found.hit.slot.example(&found.case.situation.treated);
     let kind = duty.bans.first().map_or(duty.target, |ban| ban.kind);
     finding.witness = Some(witness(sheet, duty.rule.place.file, kind, &found.case, &at));
-    finding
+    duty.about(sheet, finding)
 }

@@ -39,13 +39,14 @@ fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Opt
     let mut finding = Diagnostic::warning(&EXCEPTION_CANCELLED, hole.place, message)
         .label("excepted here")
         .help(format!("write the exception into the other ban too, or remove {name} from one of the two"));
-    for other in by {
+    for other in &by {
         let named = other.targets.iter().find(|(target, _)| model.is_kind_of(hole.subject, *target));
         let at = named.map_or(other.place, |(target, _)| named_at(other, *target));
         finding = finding.also(at, sheet.held("avoided", other));
     }
     finding.occurs = Some(Occurs::Always);
-    Some(finding)
+    let rules: Vec<&Rule> = by.into_iter().chain([rule]).collect();
+    Some(sheet.about(finding, &rules, &[hole.subject]))
 }
 
 /// Whether another rule bans, as firmly, what the hole lets through.

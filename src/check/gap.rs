@@ -183,7 +183,7 @@ fn finding(sheet: Sheet<'_>, ban: RuleId, next: RuleId, gap: &Gap, all: usize) -
     });
     let at = gap.slot.example(&gap.case.situation.treated);
     finding.witness = Some(witness(sheet, next.place.file, *named.first()?, &gap.case, &at));
-    Some(finding)
+    Some(sheet.about(finding, &[ban, next], &named))
 }
 
 /// Names as a sentence has them.

@@ -206,7 +206,9 @@ fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
     finding.fix = alone(sheet.sources, rule.place)
         .filter(|_| removable)
         .map(|lines| Fix { title: "remove the rule".to_owned(), edits: vec![(lines, String::new())] });
-    Some(finding)
+    let targets: Vec<SubjectId> = rule.targets.iter().map(|(target, _)| *target).collect();
+    let rules: Vec<&Rule> = by.into_iter().chain([rule]).collect();
+    Some(sheet.about(finding, &rules, &targets))
 }
 
 fn single_help(sheet: Sheet<'_>, rule: &Rule, one: &Rule, target: SubjectId) -> String {

@@ -79,7 +79,9 @@ pub(super) fn worst(
     }
     match (worst, undecided) {
         (Some((meeting, found)), _) => Some(tell(&meeting, &found)),
-        (None, Some(meeting)) => Some(undecided::finding(&sheet.name(meeting.b), meeting.places())),
+        (None, Some(meeting)) => {
+            Some(meeting.about(sheet, undecided::finding(&sheet.name(meeting.b), meeting.places())))
+        }
         (None, None) => None,
     }
 }
@@ -149,7 +151,13 @@ impl<'m> Meeting<'_, 'm> {
         finding.occurs = Some(found.occurs);
         let at = found.hit.slot.example(&found.case.situation.treated);
         finding.witness = Some(witness(sheet, primary.0.file, self.b, &found.case, &at));
-        finding
+        self.about(sheet, finding)
+    }
+
+    /// The finding as one about the two rules, and about all subjects by which they meet.
+    pub(super) fn about(&self, sheet: Sheet<'_>, finding: Diagnostic) -> Diagnostic {
+        let subjects: Vec<SubjectId> = self.pair.subjects.iter().flat_map(|&(a, b)| [a, b]).collect();
+        sheet.about(finding, &[self.pair.first, self.pair.second], &subjects)
     }
 
     /// Advice where nobody wrote when a rule ends, or where only treatments at night are concerned; else the given.

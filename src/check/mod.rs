@@ -2,6 +2,7 @@
 //! left open between two windows. One check a file, with its page beside it and one line in `CHECKS`. What is proved,
 //! and over what, stands in `docs/checker.md`.
 
+mod accepted;
 mod choices;
 mod contradiction;
 mod courses;
@@ -63,14 +64,17 @@ pub static CODES: &[&Code] = &[
     &outside_phase::OUTSIDE_PHASE,
     &courses::COURSES,
     &undecided::UNDECIDED,
+    &accepted::LAPSED,
+    &accepted::BAD,
 ];
 
-/// All findings of a sheet about its rules in time, sorted by place.
+/// All findings of a sheet about its rules in time, sorted by place; those that the text accepts are marked.
 #[must_use]
 pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     let sheet = Sheet { model, sources };
     let mut findings: Vec<Diagnostic> = CHECKS.iter().flat_map(|check| check(sheet)).collect();
     one_a_pair(&mut findings);
+    accepted::settle(model, &mut findings);
     diagnostic::sort(&mut findings);
     findings
 }

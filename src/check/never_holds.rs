@@ -6,7 +6,7 @@ use super::slot::{Slot, seconds};
 use super::witness::witness;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Case, Rule, WindowOrigin};
+use crate::model::{Case, Rule, SubjectId, WindowOrigin};
 use crate::time::{Order, TimeError, Window, compare_latest};
 
 /// C0405 never-holds
@@ -27,11 +27,11 @@ fn condition(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
     let rank = Rank { severity: Severity::Warning, kind: 0 };
     let slot = Slot { start: 0, end: 1 };
     let Answer::Never = question.answer(&|_| Some(Hit { rank, why: Why::Said, slot })) else { return None };
-    Some(
+    let finding =
         Diagnostic::warning(&NEVER_HOLDS, rule.place, "this rule never holds: nothing makes its condition true")
             .label("its condition is never true")
-            .help("a rule in a phase takes the phase's condition too: let one of the parts go"),
-    )
+            .help("a rule in a phase takes the phase's condition too: let one of the parts go");
+    Some(sheet.about(finding, &[rule], &targets(rule)))
 }
 
 /// A window that ends before it starts for some treatments, or for some of the ends it leaves open.
@@ -102,5 +102,13 @@ fn finding(sheet: Sheet<'_>, rule: &Rule, found: &Found) -> Diagnostic {
         let at = found.hit.slot.example(&found.case.situation.treated);
         finding.witness = Some(witness(sheet, rule.place.file, *target, &found.case, &at));
     }
-    finding
+    match (rule.window_origin, &rule.window) {
+        // Which rule comes first in a phase means nothing.
+        (WindowOrigin::Phase, Some(window)) => sheet.about_window(finding, &[], window),
+        _ => sheet.about(finding, &[rule], &targets(rule)),
+    }
+}
+
+fn targets(rule: &Rule) -> Vec<SubjectId> {
+    rule.targets.iter().map(|(target, _)| *target).collect()
 }

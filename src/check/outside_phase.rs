@@ -186,5 +186,6 @@ fn finding(sheet: Sheet<'_>, found: &[(Placed<'_>, Outside)], mended: bool) -> O
         finding = finding.also(other.rule.window_place, "outside the phase too");
     }
     finding.occurs = Some(if always { Occurs::Always } else { Occurs::TimeOfDay });
-    Some(finding)
+    let rules: Vec<&Rule> = found.iter().map(|(placed, _)| placed.rule).collect();
+    Some(sheet.about_window(finding, &rules, &placed.phase))
 }

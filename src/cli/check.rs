@@ -1,12 +1,13 @@
 //! `carecheck check`: all findings of files and folders, in the format that is asked for. Decides only the exit code.
 
+use super::baseline::Baseline;
 use super::console::Console;
 use super::load::{Input, Loaded, load};
 use super::{Exit, Failure, parallel};
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::render::findings::{self, Format};
+use crate::render::findings::{self, Format, Style};
 use crate::source::FileId;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Find what is wrong in rule files
 ///
@@ -31,6 +32,15 @@ pub(super) struct Arguments {
     /// The same as `--fail-on warning`
     #[arg(long, env = "CARECHECK_DENY_WARNINGS", hide_env_values = true)]
     deny_warnings: bool,
+    /// List what is accepted in the files too
+    #[arg(long, env = "CARECHECK_SHOW_ACCEPTED", hide_env_values = true)]
+    show_accepted: bool,
+    /// Do not report the findings that this baseline lists
+    #[arg(long, value_name = "FILE", env = "CARECHECK_BASELINE", hide_env_values = true)]
+    baseline: Option<PathBuf>,
+    /// Write a baseline of all findings about rules, and report the rest
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    write_baseline: Option<PathBuf>,
     /// The name that reports give to standard input; what it uses is looked for beside that
     #[arg(long, value_name = "NAME", env = "CARECHECK_STDIN_FILENAME", hide_env_values = true)]
     stdin_filename: Option<String>,
@@ -72,7 +82,13 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     if loaded.asked.is_empty() {
         return Ok(Exit::Unreadable);
     }
-    let findings = all_findings(&loaded, console);
+    let mut findings = all_findings(&loaded, console);
+    let all_read = !is_unreadable(&loaded);
+    if let Some(path) = &arguments.write_baseline {
+        write_baseline(path, &mut findings, all_read, console)?;
+    } else if let Some(path) = &arguments.baseline {
+        apply_baseline(path, &mut findings, all_read, console)?;
+    }
     let format = match arguments.format {
         FormatChoice::Human => Format::Human,
         FormatChoice::Plain => Format::Plain,
@@ -82,7 +98,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         FormatChoice::Junit => Format::Junit,
         FormatChoice::Github => Format::Github,
     };
-    console.print(&findings::render(format, &findings, &loaded.sources, console.style()))?;
+    let style = Style { accepted: arguments.show_accepted, ..console.style() };
+    console.print(&findings::render(format, &findings, &loaded.sources, style))?;
     Ok(exit(&loaded, &findings, arguments))
 }
 
@@ -103,17 +120,64 @@ fn exit(loaded: &Loaded, findings: &[Diagnostic], arguments: &Arguments) -> Exit
         Gate::Error if !arguments.deny_warnings => Severity::Error,
         _ => Severity::Warning,
     };
-    let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
-    exit_of(!loaded.unreadable.is_empty() || loaded.findings.iter().any(is_error), findings, gate)
+    exit_of(is_unreadable(loaded), findings, gate)
 }
 
-/// What cannot be read or parsed weighs more than what is found in the rest.
+/// What cannot be read or parsed weighs more than what is found in the rest; what is accepted does not weigh.
 pub(super) fn exit_of(cannot_read: bool, findings: &[Diagnostic], gate: Severity) -> Exit {
+    let counts = |finding: &Diagnostic| finding.accepted.is_none() && finding.severity >= gate;
     if cannot_read {
         Exit::Unreadable
-    } else if findings.iter().any(|finding| finding.severity >= gate) {
+    } else if findings.iter().any(counts) {
         Exit::Findings
     } else {
         Exit::Done
     }
+}
+
+/// Whether something was not read, or could not be parsed.
+fn is_unreadable(loaded: &Loaded) -> bool {
+    !loaded.unreadable.is_empty() || loaded.findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// Writes a baseline of what is found and leaves the rest.
+fn write_baseline(
+    path: &Path,
+    findings: &mut Vec<Diagnostic>,
+    all_read: bool,
+    console: &Console,
+) -> Result<(), Failure> {
+    if !all_read {
+        console.remark("note: no baseline is written, because not everything could be read");
+        return Ok(());
+    }
+    let baseline = Baseline::of(findings);
+    baseline.write(path)?;
+    baseline.apply(findings);
+    let plural = if baseline.len() == 1 { "" } else { "s" };
+    console.remark(&format!("note: wrote {} finding{plural} to `{}`", baseline.len(), path.display()));
+    Ok(())
+}
+
+/// Leaves what the baseline does not list, and says what it lists in vain.
+fn apply_baseline(
+    path: &Path,
+    findings: &mut Vec<Diagnostic>,
+    all_read: bool,
+    console: &Console,
+) -> Result<(), Failure> {
+    let applied = Baseline::read(path)?.apply(findings);
+    let path = path.display();
+    if applied.known > 0 {
+        let (plural, are) = if applied.known == 1 { ("", "is") } else { ("s", "are") };
+        console.remark(&format!("note: {} finding{plural} of `{path}` {are} not reported", applied.known));
+    }
+    // What could not be read may still hold them.
+    if all_read && !applied.stale.is_empty() {
+        console.remark(&format!(
+            "note: `{path}` lists what is not found any more; write it anew with `--write-baseline {path}`\n  {}",
+            applied.stale.join("\n  ")
+        ));
+    }
+    Ok(())
 }

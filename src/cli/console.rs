@@ -97,6 +97,7 @@ impl Console {
             width: width.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, 120)),
             colour: self.colours(stream),
             unicode: !is_terminal || speaks_unicode(),
+            accepted: false,
         }
     }
 

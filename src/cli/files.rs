@@ -98,6 +98,16 @@ pub(super) fn write_new(path: &Path, text: &str) -> io::Result<()> {
     write_beside(path, text.as_bytes(), None)
 }
 
+/// Writes a file, in place of an older one if there is one: beside it first, then under its name.
+///
+/// # Errors
+/// Why not; what was there is then left as it is.
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays, and what it leads to is written.
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    write_beside(&place, text.as_bytes(), None)
+}
+
 /// Writes a file anew that was read as `old`, keeping its permissions and its byte-order mark.
 ///
 /// # Errors

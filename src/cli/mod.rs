@@ -2,6 +2,7 @@
 //! a file of its own, and what they share stands in `console`, `files` and `load`.
 
 mod ask;
+mod baseline;
 mod case;
 mod check;
 mod completions;

@@ -2,6 +2,7 @@
 //! their rules and day numbers are counted. What a [`Model`] holds is sound; what could not be made sense of has been
 //! reported and is left out. Knows nothing of pest, of findings about pairs of rules, of plans or of rendering.
 
+mod acceptances;
 mod case;
 mod clauses;
 pub mod codes;
@@ -10,6 +11,7 @@ mod conditions;
 mod declarations;
 mod declared;
 mod expectations;
+mod meaning;
 mod moments;
 mod names;
 mod resolve;
@@ -25,11 +27,12 @@ pub use condition::{Atom, Condition, Operator, Truth};
 pub use declared::{
     Event, EventOf, Fact, FactId, FactKind, Part, PartId, Side, Subject, SubjectId, SubjectKind, Treatment, Value,
 };
+pub use meaning::{meaning, meaning_of_window};
 pub use moments::steps;
 pub use resolve::resolve;
 pub use rule::{
-    AnswerWord, Course, Exception, Expectation, Expected, Frequency, Length, Order, Phase, PhaseId, Rule, RuleId, Test,
-    Verb, WindowOrigin,
+    Acceptance, AnswerWord, Course, Exception, Expectation, Expected, Frequency, Length, Order, Phase, PhaseId, Rule,
+    RuleId, Test, Verb, WindowOrigin,
 };
 
 pub use unit::{Unit, UseError};
@@ -55,6 +58,10 @@ pub struct Model {
     pub rules: Vec<Rule>,
     /// The `test` blocks of the file that was asked for.
     pub tests: Vec<Test>,
+    /// The findings that are accepted, used files first.
+    pub acceptances: Vec<Acceptance>,
+    /// Whether all that is written is in it: nothing was left out that could not be read or made no sense.
+    pub whole: bool,
 }
 
 impl Model {

@@ -41,6 +41,8 @@ pub(super) struct Names<'s> {
     pub used: HashSet<Symbol>,
     /// Names of rules, which are a namespace of their own: they are spoken of from outside.
     pub rule_names: HashMap<&'s str, Place>,
+    /// What is accepted: the name and the digest of a finding, and where that stands.
+    pub accepted: HashMap<(String, String), Place>,
     sign_facts: HashMap<SubjectId, FactId>,
     activity_dates: HashMap<SubjectId, EventId>,
 }
@@ -57,6 +59,7 @@ impl<'s> Names<'s> {
             lacks_a_file: false,
             used: HashSet::new(),
             rule_names: HashMap::new(),
+            accepted: HashMap::new(),
             sign_facts: HashMap::new(),
             activity_dates: HashMap::new(),
         }

@@ -3,7 +3,7 @@
 use super::Model;
 use super::names::Names;
 use super::unit::Unit;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::{FileId, Sources};
 use crate::syntax::tree::Statement;
 
@@ -29,6 +29,7 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
     }
     for file in &files {
         names.rules(file);
+        names.acceptances(file, file.id == root);
     }
     let root_file = files.iter().find(|file| file.id == root);
     if let Some(file) = root_file {
@@ -39,6 +40,18 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
         }
     }
     let mut problems = names.problems;
+    names.model.whole = !names.lacks_a_file
+        && !files.iter().any(|file| has_broken(&file.statements))
+        && problems.iter().all(|problem| problem.severity < Severity::Error);
     diagnostic::sort(&mut problems);
     (names.model, problems)
+}
+
+/// Whether a statement could not be read.
+fn has_broken(statements: &[Statement]) -> bool {
+    statements.iter().any(|statement| match statement {
+        Statement::Broken(_) => true,
+        Statement::Phase(phase) => phase.broken || has_broken(&phase.statements),
+        _ => false,
+    })
 }

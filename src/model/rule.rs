@@ -1,4 +1,4 @@
-//! Rules, phases and tests in their normal forms.
+//! Rules, phases, tests and acceptances in their normal forms.
 
 use jiff::Zoned;
 
@@ -141,6 +141,27 @@ pub struct Phase {
     pub window: Option<Window>,
     /// The heading's place.
     pub place: Place,
+}
+
+/// A finding that stays: an `accept`.
+#[derive(Clone, Debug)]
+pub struct Acceptance {
+    /// The name of the finding.
+    pub finding: String,
+    /// Where that stands.
+    pub finding_place: Place,
+    /// Which of the findings of that name.
+    pub digest: String,
+    /// Where that stands, with its quotes.
+    pub digest_place: Place,
+    /// Why it stays.
+    pub because: String,
+    /// Where that stands, with its quotes.
+    pub because_place: Place,
+    /// The whole statement.
+    pub place: Place,
+    /// Whether it stands in the file that was asked for; else in one that is used.
+    pub in_root: bool,
 }
 
 /// A `test` block.

@@ -35,6 +35,7 @@ pub(super) fn words(piece: Rule) -> Words {
         Rule::test | Rule::test_heading => Statement("test"),
         Rule::treatment => Statement("treatment"),
         Rule::use_file => Statement("use"),
+        Rule::accept => Statement("accept"),
         Rule::fact | Rule::fact_word => Statement("fact"),
         Rule::event | Rule::event_word => Statement("event"),
         Rule::patient => Statement("patient"),
@@ -86,6 +87,7 @@ pub(super) fn words(piece: Rule) -> Words {
 
         Rule::name | Rule::choice | Rule::hole | Rule::assignment => Phrase("a name"),
         Rule::part_name => Phrase("a part of the day"),
+        Rule::finding => Phrase("the name of a finding such as `gap`"),
         Rule::text => Phrase("a text in quotes"),
         Rule::duration | Rule::duration_range | Rule::gap_between => Phrase("a duration such as `48h`"),
         Rule::number => Phrase("a number"),

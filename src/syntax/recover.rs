@@ -169,7 +169,7 @@ impl<'a> Recovery<'a> {
         }
         let declares = matches!(
             first.text(self.text),
-            "activity" | "sign" | "fact" | "event" | "part" | "treatment" | "use" | "patient"
+            "activity" | "sign" | "fact" | "event" | "part" | "treatment" | "use" | "patient" | "accept"
         );
         if entry == Entry::Rule && declares {
             self.out_of_place(first);
@@ -438,7 +438,7 @@ impl<'a> Recovery<'a> {
             let following: Vec<Token> = tokens_from(self.text, token.start).take(3).collect();
             let declares = matches!(
                 token.text(self.text),
-                "activity" | "sign" | "fact" | "event" | "part" | "treatment" | "use" | "patient"
+                "activity" | "sign" | "fact" | "event" | "part" | "treatment" | "use" | "patient" | "accept"
             );
             if starts_statement(self.text, &following) && (indented || declares) {
                 return Body { inside: start..token.start, after: token.start, closed: false };

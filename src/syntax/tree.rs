@@ -44,6 +44,8 @@ pub enum Statement {
     Phase(Box<Phase>),
     /// `test "…" … { … }`
     Test(Box<Test>),
+    /// `accept FINDING "…" because "…"`
+    Accept(Box<Accept>),
     /// What could not be read; an error about it has been reported.
     Broken(Box<Broken>),
 }
@@ -171,6 +173,19 @@ pub struct Part {
     pub start: Clock,
     /// When it ends.
     pub end: Clock,
+}
+
+/// `accept FINDING "k3f9-2m1x7q" because "…"`
+#[derive(Clone, Debug)]
+pub struct Accept {
+    /// The whole statement.
+    pub span: Span,
+    /// The name of the finding.
+    pub finding: Span,
+    /// What tells which of the findings of that name is meant.
+    pub digest: Text,
+    /// Why it stays.
+    pub because: Text,
 }
 
 /// `phase "label" WINDOW when COND { rules }`

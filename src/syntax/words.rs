@@ -3,6 +3,7 @@
 
 /// The words that a statement starts with, beside a rule's name and colon.
 pub const STATEMENT_WORDS: &[&str] = &[
+    "accept",
     "activity",
     "alert",
     "allow",
@@ -26,6 +27,7 @@ pub const STATEMENT_WORDS: &[&str] = &[
 /// The words that are never names, in alphabetical order. The grammar's `reserved` lists the same ones.
 pub const RESERVED: &[&str] = &[
     "about",
+    "accept",
     "activity",
     "after",
     "alert",
@@ -121,6 +123,7 @@ pub(super) fn meant(word: &str) -> Option<&'static str> {
         "call" | "warn" | "report" => Some("alert"),
         "normal" | "watch" => Some("expect"),
         "import" | "include" => Some("use"),
+        "acknowledge" | "ignore" | "suppress" => Some("accept"),
         "group" | "section" | "block" => Some("phase"),
         _ => None,
     }

@@ -1,5 +1,6 @@
 //! The command line as its users meet it: files, arguments, what is printed and the exit code.
 
+mod accepting;
 mod evaluating;
 mod fixing;
 mod program;

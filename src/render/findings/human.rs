@@ -2,7 +2,7 @@
 //! summary. `miette` draws; it reads no file, no environment and no terminal here, and gets only what [`Excerpt`] shows.
 
 use super::excerpt::{Excerpt, Line, Mark};
-use super::{Style, occurs_in_words, one_line, several_lines, summary, witness_in_words};
+use super::{Style, Tally, occurs_in_words, one_line, several_lines, summary, witness_in_words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 use miette::{
@@ -17,9 +17,9 @@ use unicode_width::UnicodeWidthStr as _;
 const INDENT: &str = "        ";
 
 /// Each finding as a report, then the summary, and where to read more.
-pub(super) fn render(findings: &[Diagnostic], sources: &Sources, style: Style) -> String {
+pub(super) fn render(findings: &[Diagnostic], tally: Tally, sources: &Sources, style: Style) -> String {
     let mut text: String = findings.iter().map(|finding| report(finding, sources, style) + "\n").collect();
-    text.push_str(&summary(findings, sources));
+    text.push_str(&summary(tally, sources));
     text.push('\n');
     if let Some(worst) = findings.iter().max_by_key(|finding| finding.severity) {
         let first = findings.iter().find(|finding| finding.severity == worst.severity).unwrap_or(worst);
@@ -61,6 +61,11 @@ fn report(finding: &Diagnostic, sources: &Sources, style: Style) -> String {
     if let Some(witness) = &finding.witness {
         say("case", &wrapped(&witness_in_words(witness), style.width));
         say(" see", &one_line(&witness.command));
+    }
+    match (&finding.accepted, finding.acceptance()) {
+        (Some(reason), _) => say("kept", &one_line(reason)),
+        (None, Some(acceptance)) => say("keep", &acceptance),
+        (None, None) => {}
     }
     text
 }

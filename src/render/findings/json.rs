@@ -8,12 +8,19 @@ use serde::{Serialize, Serializer};
 use std::fmt::Write as _;
 
 /// One JSON object, indented, with a line end.
-pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
-    let tally = Tally::of(findings);
+pub(super) fn render(findings: &[Diagnostic], tally: Tally, sources: &Sources) -> String {
+    let (open, accepted): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        findings.iter().partition(|finding| finding.accepted.is_none());
     let report = Report {
         schema: "carecheck.findings/1",
-        findings: findings.iter().map(|finding| Finding::of(finding, sources)).collect(),
-        summary: Summary { errors: tally.errors, warnings: tally.warnings, notes: tally.notes },
+        findings: open.into_iter().map(|finding| Finding::of(finding, sources)).collect(),
+        accepted: accepted.into_iter().map(|finding| Finding::of(finding, sources)).collect(),
+        summary: Summary {
+            errors: tally.errors,
+            warnings: tally.warnings,
+            notes: tally.notes,
+            accepted: tally.accepted,
+        },
     };
     // Strings, numbers and lists cannot fail to become JSON.
     escape(&serde_json::to_string_pretty(&report).unwrap_or_default()) + "\n"
@@ -36,6 +43,7 @@ pub(super) fn escape(json: &str) -> String {
 struct Report<'a> {
     schema: &'static str,
     findings: Vec<Finding<'a>>,
+    accepted: Vec<Finding<'a>>,
     summary: Summary,
 }
 
@@ -44,6 +52,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    accepted: usize,
 }
 
 #[derive(Serialize)]
@@ -57,6 +66,9 @@ struct Finding<'a> {
     occurs: Option<&'static str>,
     witness: Option<WitnessJson<'a>>,
     fix: Option<FixJson<'a>>,
+    digest: Option<&'a str>,
+    accept: Option<String>,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -112,6 +124,9 @@ impl<'a> Finding<'a> {
             occurs: finding.occurs.map(|occurs| occurs.word()),
             witness: finding.witness.as_ref().map(WitnessJson::of),
             fix: finding.fix.as_ref().map(|fix| FixJson::of(fix, sources)),
+            digest: finding.digest.as_deref(),
+            accept: finding.acceptance(),
+            reason: finding.accepted.as_deref(),
         }
     }
 }

@@ -12,6 +12,7 @@ mod short;
 
 use crate::diagnostic::{Diagnostic, Occurs, Severity, Witness};
 use crate::source::Sources;
+use std::borrow::Cow;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,41 +42,55 @@ pub struct Style {
     pub colour: bool,
     /// Whether to draw frames with characters beyond ASCII.
     pub unicode: bool,
+    /// Whether to list what is accepted too. In JSON it stands apart.
+    pub accepted: bool,
 }
 
 /// Writes `findings` in `format`, in the order in which they are given. The result ends with a line end unless it is
 /// empty, holds no control character of a user's text, and is the same for the same findings.
 #[must_use]
 pub fn render(format: Format, findings: &[Diagnostic], sources: &Sources, style: Style) -> String {
+    let tally = Tally::of(findings);
+    let open = match tally.accepted {
+        0 => Cow::Borrowed(findings),
+        _ => findings.iter().filter(|finding| finding.accepted.is_none()).cloned().collect(),
+    };
+    let listed = if style.accepted { findings } else { &open };
     match format {
-        Format::Human => human::render(findings, sources, style),
-        Format::Plain => plain::render(findings, sources),
-        Format::Short => short::render(findings, sources),
-        Format::Json => json::render(findings, sources),
+        Format::Human => human::render(listed, tally, sources, style),
+        Format::Plain => plain::render(listed, tally, sources),
+        Format::Short => short::render(listed, sources),
+        Format::Json => json::render(findings, tally, sources),
         Format::Sarif => sarif::render(findings, sources),
-        Format::Junit => junit::render(findings, sources),
-        Format::Github => github::render(findings, sources),
+        Format::Junit => junit::render(&open, sources),
+        Format::Github => github::render(&open, sources),
     }
 }
 
-/// How many findings there are of each severity.
+/// How many findings there are of each severity, and how many that are accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Tally {
     errors: usize,
     warnings: usize,
     notes: usize,
+    accepted: usize,
 }
 
 impl Tally {
     fn of(findings: &[Diagnostic]) -> Tally {
-        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        Tally { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+        let open = || findings.iter().filter(|finding| finding.accepted.is_none());
+        let count = |severity| open().filter(|finding| finding.severity == severity).count();
+        Tally {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            accepted: findings.len() - open().count(),
+        }
     }
 }
 
-/// `2 errors, 1 warning in 3 files`
-fn summary(findings: &[Diagnostic], sources: &Sources) -> String {
-    let tally = Tally::of(findings);
+/// `2 errors, 1 warning in 3 files, 1 accepted`
+fn summary(tally: Tally, sources: &Sources) -> String {
     let mut parts: Vec<String> = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note")]
         .into_iter()
         .filter(|&(count, _)| count > 0)
@@ -84,7 +99,8 @@ fn summary(findings: &[Diagnostic], sources: &Sources) -> String {
     if parts.is_empty() {
         parts.push("no findings".to_owned());
     }
-    format!("{} in {}", parts.join(", "), counted(sources.iter().count(), "file"))
+    let accepted = if tally.accepted > 0 { format!(", {} accepted", tally.accepted) } else { String::new() };
+    format!("{} in {}{accepted}", parts.join(", "), counted(sources.iter().count(), "file"))
 }
 
 fn counted(count: usize, word: &str) -> String {

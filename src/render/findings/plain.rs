@@ -2,15 +2,15 @@
 //! reader reads aloud and what survives in an e-mail.
 
 use super::excerpt::{Excerpt, Mark};
-use super::{occurs_in_words, one_line, summary, witness_in_words};
+use super::{Tally, occurs_in_words, one_line, summary, witness_in_words};
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 use std::fmt::Write as _;
 
 /// Each finding as a paragraph, then the summary.
-pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
+pub(super) fn render(findings: &[Diagnostic], tally: Tally, sources: &Sources) -> String {
     let mut text: String = findings.iter().map(|finding| paragraph(finding, sources) + "\n").collect();
-    text.push_str(&summary(findings, sources));
+    text.push_str(&summary(tally, sources));
     text.push('\n');
     text
 }
@@ -40,6 +40,11 @@ pub(super) fn paragraph(finding: &Diagnostic, sources: &Sources) -> String {
     if let Some(witness) = &finding.witness {
         say("for example", &witness_in_words(witness).join(", "));
         say("to see it", &witness.command);
+    }
+    match (&finding.accepted, finding.acceptance()) {
+        (Some(reason), _) => say("accepted because", reason),
+        (None, Some(acceptance)) => say("to keep it", &acceptance),
+        (None, None) => {}
     }
     lines.join("\n") + "\n"
 }

@@ -16,7 +16,17 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
     let codes: BTreeMap<&str, &Code> = findings.iter().map(|finding| (finding.code.id, finding.code)).collect();
     let indices: BTreeMap<&str, usize> = codes.keys().enumerate().map(|(index, &id)| (id, index)).collect();
     let mut seen = HashMap::new();
-    let results = findings.iter().map(|finding| result(finding, sources, &indices, &mut seen));
+    // If one result says whether it is suppressed, all must.
+    let any_accepted = findings.iter().any(|finding| finding.accepted.is_some());
+    let results = findings.iter().map(|finding| {
+        let mut result = result(finding, sources, &indices, &mut seen);
+        if let Some(object) = result.as_object_mut().filter(|_| any_accepted) {
+            let reason = finding.accepted.iter();
+            let suppressions = reason.map(|reason| json!({ "kind": "inSource", "justification": reason }));
+            object.insert("suppressions".into(), suppressions.collect());
+        }
+        result
+    });
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",

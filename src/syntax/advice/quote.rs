@@ -37,9 +37,14 @@ fn swallowed(slip: &Slip<'_>) -> Option<Advice> {
     })
 }
 
-/// `use x.care`
+/// `use x.care`, `accept gap k3f9-2m1x7q`
 fn path(slip: &Slip<'_>) -> Option<Advice> {
-    if slip.word(-1) != "use" || !slip.expects(Rule::text) {
+    let message = match (slip.word(-2), slip.word(-1), slip.word(0)) {
+        (_, "use", _) => "the file to use stands in quotes",
+        ("accept", _, word) if word != "because" => "the letters of a finding stand in quotes",
+        _ => return None,
+    };
+    if !slip.expects(Rule::text) {
         return None;
     }
     let start = slip.token(0)?.start;
@@ -47,7 +52,7 @@ fn path(slip: &Slip<'_>) -> Option<Advice> {
     let written = rest.split(|c: char| c.is_whitespace()).next()?;
     let range = start..start + written.len();
     Some(
-        Advice::new(&findings::QUOTES, range.clone(), "the file to use stands in quotes")
+        Advice::new(&findings::QUOTES, range.clone(), message)
             .label("no quotes")
             .write(range, format!("\"{written}\"")),
     )

@@ -16,6 +16,7 @@ pub(super) fn advise(slip: &Slip<'_>) -> Option<Advice> {
         .or_else(|| treatment(slip))
         .or_else(|| sign(slip))
         .or_else(|| screening(slip))
+        .or_else(|| acceptance(slip))
         .or_else(|| late_word(slip))
         .or_else(|| expectation(slip))
         .or_else(|| spelling::answer(slip))
@@ -169,6 +170,37 @@ fn screening(slip: &Slip<'_>) -> Option<Advice> {
             .label("`when` belongs before this")
             .help(format!("write `contraindicated when {}`", slip.word(0)))
             .fix("write `when`", slip.before(0), "when ")
+    })
+}
+
+/// `accept gap "k3f9-2m1x7q"`, `accept gap because "…"`, `accept C0404 …`
+fn acceptance(slip: &Slip<'_>) -> Option<Advice> {
+    if slip.tokens.first()?.text(slip.text) != "accept" || slip.at == 0 {
+        return None;
+    }
+    if slip.expects(Rule::because) {
+        return slip.token(0).is_none().then(|| {
+            Advice::new(&findings::INCOMPLETE, slip.range(-1, -1), "this acceptance gives no reason")
+                .label("`because` belongs after this")
+                .help("say why the finding stays: `because \"…\"`")
+                .read_on_with(slip.behind(-1), " because \"…\"")
+        });
+    }
+    let copy = "copy the line that `carecheck check` prints behind `keep:`";
+    if slip.expects(Rule::text) && slip.word(0) == "because" {
+        let message = "this acceptance does not say which finding it means";
+        return Some(
+            Advice::new(&findings::INCOMPLETE, slip.range(-1, -1), message)
+                .label("its letters belong after this")
+                .help(copy)
+                .read_on_with(slip.behind(-1), " \"…\""),
+        );
+    }
+    slip.expects(Rule::finding).then(|| {
+        let at = if slip.token(0).is_some() { 0 } else { -1 };
+        Advice::new(&findings::INCOMPLETE, slip.range(at, at), "an acceptance names a finding, as in `accept gap`")
+            .label("no finding's name")
+            .help(copy)
     })
 }
 

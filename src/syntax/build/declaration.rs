@@ -1,11 +1,11 @@
-//! Declarations: treatments, files to use, activities, signs, facts, events and parts of the day.
+//! Declarations: treatments, files to use, activities, signs, facts, events and parts of the day; and findings that stay.
 
 use super::{Builder, Parts};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::findings;
 use crate::syntax::grammar::{Node, Rule};
-use crate::syntax::tree::{Activity, Event, Fact, FactKind, Name, Part, Side, Text, Treatment, Use};
+use crate::syntax::tree::{Accept, Activity, Event, Fact, FactKind, Name, Part, Side, Text, Treatment, Use};
 
 impl Builder<'_> {
     pub(super) fn treatment(&mut self, node: Node<'_>) -> Option<Treatment> {
@@ -87,6 +87,14 @@ impl Builder<'_> {
     pub(super) fn use_file(&mut self, node: Node<'_>) -> Option<Use> {
         let span = self.span(&node);
         Some(Use { span, path: self.inner_text(node)? })
+    }
+
+    pub(super) fn accept(&mut self, node: Node<'_>) -> Option<Accept> {
+        let span = self.span(&node);
+        let mut parts = Parts::of(node);
+        let finding = self.span(&parts.one(Rule::finding)?);
+        let digest = self.text(&parts.one(Rule::text)?);
+        Some(Accept { span, finding, digest, because: self.inner_text(parts.one(Rule::because)?)? })
     }
 
     /// An activity or a sign.
