@@ -6,6 +6,7 @@ mod accepted;
 mod choices;
 mod contradiction;
 mod courses;
+mod crowded;
 mod cover;
 mod demand;
 mod differing_ends;
@@ -48,6 +49,7 @@ static CHECKS: &[Check] = &[
     ends_with_heading::check,
     outside_phase::check,
     courses::check,
+    crowded::check,
 ];
 
 /// All codes of this stage, in the order of their numbers.

@@ -59,8 +59,12 @@ struct Entry<'m> {
     window: &'m Window,
 }
 
+/// How many pairs of one sort are looked at. Ten thousand rules about one activity would make fifty million; that there
+/// were more is said by `crowded`.
+pub(super) const MOST_PAIRS: usize = 500_000;
+
 /// All pairs of a rule that says `first` of a subject and one that says `second` of it or of a kind of it, and whose
-/// windows may overlap. In the order of the text.
+/// windows may overlap, up to [`MOST_PAIRS`]. In the order of the text.
 pub(super) fn pairs(model: &Model, first: Says, second: Says) -> Vec<Pair<'_>> {
     let events = event_reaches(model);
     let mut groups: BTreeMap<SubjectId, Vec<Entry<'_>>> = BTreeMap::new();
@@ -115,6 +119,9 @@ fn sweep(
         others.retain(|other| other.reach.to > entry.reach.from);
         for other in others.iter() {
             let (first, second) = if entry.first { (entry, *other) } else { (*other, entry) };
+            if found.len() >= MOST_PAIRS {
+                return;
+            }
             if first.rule != second.rule && may_overlap(first.window, second.window) {
                 found.entry((first.rule, second.rule)).or_default().push((subject, second.target));
             }

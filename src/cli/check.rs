@@ -128,6 +128,9 @@ pub(super) fn exit_of(cannot_read: bool, findings: &[Diagnostic], gate: Severity
     let counts = |finding: &Diagnostic| finding.accepted.is_none() && finding.severity >= gate;
     if cannot_read {
         Exit::Unreadable
+    } else if findings.iter().any(|finding| finding.accepted.is_none() && finding.code.name == "undecided") {
+        // A limit was reached: that nothing else was found means nothing.
+        Exit::Internal
     } else if findings.iter().any(counts) {
         Exit::Findings
     } else {

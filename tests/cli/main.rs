@@ -356,3 +356,14 @@ fn a_wrong_command_line_gives_2() {
         .status(2)
         .run();
 }
+
+#[test]
+fn a_limit_that_was_reached_is_said_and_is_exit_code_4() {
+    use std::fmt::Write as _;
+    let mut rules = "activity sauna \"saunas\"\n".to_owned();
+    for hours in 1..=800 {
+        writeln!(rules, "avoid sauna until +{hours}h").unwrap();
+    }
+    let run = program("check --format short many.care").file("many.care", &rules).status(4);
+    run.stdout_contains("not every pair of them was looked at").run();
+}
