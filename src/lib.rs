@@ -7,6 +7,7 @@
 //!
 //! It is documentation and consistency tooling. It never invents clinical timing.
 
+// The parser that pest generates without `std` names it.
 extern crate alloc;
 
 pub mod source;

@@ -163,13 +163,12 @@ pub(super) fn words(piece: Rule) -> Words {
         | Rule::given_value
         | Rule::unit
         | Rule::blank
-        | Rule::blanks
         | Rule::reserved
         | Rule::edge
         | Rule::gap
         | Rule::ws
-        | Rule::comment
-        | Rule::comment_text => Nameless,
+        | Rule::WHITESPACE
+        | Rule::comment => Nameless,
     }
 }
 

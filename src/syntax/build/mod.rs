@@ -40,7 +40,7 @@ impl<'a> Builder<'a> {
     /// All statements of a file or of a piece of one.
     pub(super) fn file(&mut self, pairs: Pairs<'_, Rule>, statements: &mut Vec<Statement>) {
         for node in pairs.flat_map(Node::into_inner) {
-            if !matches!(node.as_rule(), Rule::EOI | Rule::comment_text) {
+            if node.as_rule() != Rule::EOI {
                 statements.push(self.statement(node));
             }
         }
@@ -171,7 +171,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The parts of a node in order, without punctuation and comments.
+/// The parts of a node in order, without punctuation.
 struct Parts<'i> {
     pairs: Pairs<'i, Rule>,
     ahead: Option<Node<'i>>,
@@ -196,7 +196,6 @@ impl<'i> Parts<'i> {
                     | Rule::close
                     | Rule::open_brace
                     | Rule::close_brace
-                    | Rule::comment_text
             )
         });
     }
