@@ -68,7 +68,7 @@ fn ask(
 ) -> Option<Box<Found>> {
     let ceiling = ceiling(rules);
     let required = conditions(rules).into_iter().filter(|condition| !condition.is_always()).cloned().collect();
-    let question = Question { model: sheet.model, windows, required, asked, ceiling };
+    let question = Question { model: sheet.model, windows, further: Vec::new(), required, asked, ceiling };
     match question.answer(&|case| judge(case, ceiling).ok().flatten()) {
         Answer::Found(found) => Some(found),
         Answer::Never | Answer::Undecided => None,

@@ -44,6 +44,7 @@ impl<'m> Said<'m> {
         let question = Question {
             model,
             windows: windows.chain(all_holes().filter_map(|hole| hole.window.as_ref())).collect(),
+            further: Vec::new(),
             required: required.filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Note,

@@ -107,6 +107,7 @@ fn look(sheet: Sheet<'_>, duty: &Duty<'_>) -> Option<Diagnostic> {
     let question = Question {
         model: sheet.model,
         windows: windows.chain([duty.window]).collect(),
+        further: Vec::new(),
         required: [duty.rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect(),
         asked: asked.filter(|condition| !condition.is_always()).collect(),
         ceiling: if duty.rule.ideally { Severity::Note } else { Severity::Error },

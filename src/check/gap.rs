@@ -142,7 +142,14 @@ fn silent(model: &Model, ban: &Rule, next: &Rule, between: &[&Rule], treated: &Z
         .chain(not_between)
         .filter(|condition| !condition.is_always())
         .collect();
-    let question = Question { model, windows: Vec::new(), required, asked: Vec::new(), ceiling: Severity::Note };
+    let question = Question {
+        model,
+        windows: Vec::new(),
+        further: Vec::new(),
+        required,
+        asked: Vec::new(),
+        ceiling: Severity::Note,
+    };
     let rank = Rank { severity: Severity::Note, kind: 0 };
     question.holds_at(treated, &|_| Some(Hit { rank, why: Why::Said, slot }))
 }

@@ -95,6 +95,7 @@ impl<'m> Meeting<'_, 'm> {
         Question {
             model,
             windows: self.windows().into_iter().map(|(_, window)| window).collect(),
+            further: Vec::new(),
             required: conditions.filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: if pair.first.ideally || pair.second.ideally { Severity::Note } else { Severity::Error },

@@ -22,8 +22,14 @@ fn condition(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
         return None;
     }
     let required = vec![rule.condition.clone()];
-    let question =
-        Question { model: sheet.model, windows: Vec::new(), required, asked: Vec::new(), ceiling: Severity::Warning };
+    let question = Question {
+        model: sheet.model,
+        windows: Vec::new(),
+        further: Vec::new(),
+        required,
+        asked: Vec::new(),
+        ceiling: Severity::Warning,
+    };
     let rank = Rank { severity: Severity::Warning, kind: 0 };
     let slot = Slot { start: 0, end: 1 };
     let Answer::Never = question.answer(&|_| Some(Hit { rank, why: Why::Said, slot })) else { return None };
@@ -51,8 +57,14 @@ fn window(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
         return None;
     }
     let required = vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect();
-    let question =
-        Question { model: sheet.model, windows: vec![window], required, asked: Vec::new(), ceiling: Severity::Warning };
+    let question = Question {
+        model: sheet.model,
+        windows: vec![window],
+        further: Vec::new(),
+        required,
+        asked: Vec::new(),
+        ceiling: Severity::Warning,
+    };
     let found = |by: i64| match question.answer(&|case| empty(window, case, by).ok().flatten()) {
         Answer::Found(found) => Some(found),
         Answer::Never | Answer::Undecided => None,

@@ -23,6 +23,8 @@ pub(super) struct Question<'m> {
     pub(super) model: &'m Model,
     /// The windows whose order decides.
     pub(super) windows: Vec<&'m Window>,
+    /// Further terms whose order with those of the windows decides: the occurrences of a frequency.
+    pub(super) further: Vec<Term>,
     /// What must not be false.
     pub(super) required: Vec<Condition>,
     /// What must be known besides: the conditions of exceptions.

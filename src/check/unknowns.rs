@@ -51,6 +51,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         for moment in question.windows.iter().flat_map(|window| window.moments()) {
             terms.extend(moment.terms());
         }
+        terms.extend(&question.further);
         let mut events: BTreeSet<EventId> = terms.iter().filter_map(|term| term.event()).collect();
         for atom in question.conditions().flat_map(Condition::atoms) {
             if let Atom::Near { event, from, to } = atom {
