@@ -8,7 +8,7 @@ use super::search::{Found, Hit, Rank, Why};
 use super::slot::Slot;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Case, Model, WindowOrigin};
+use crate::model::{Case, Frequency, Model, WindowOrigin};
 use crate::time::{TimeError, Window};
 
 /// C0401 contradiction
@@ -98,7 +98,11 @@ fn advice(sheet: Sheet<'_>, kind: &Kind, meeting: &Meeting<'_, '_>, found: &Foun
         lasts.then(|| sheet.written(pair.first, end)).flatten()
     };
     let apart = match starts_later() {
-        Some(end) => format!("start when the ban ends: `{} {name} from {end}`", pair.second.verb.word()),
+        Some(end) => {
+            let verb = pair.second.verb.word();
+            let needed = if pair.second.frequency == Some(Frequency::AsNeeded) { " as needed" } else { "" };
+            format!("start when the ban ends: `{verb} {name}{needed} from {end}`")
+        }
         None => "let one window end where the other starts".to_owned(),
     };
     let unless = if found.facts { ", or set the two apart with `when` and `unless`" } else { "" };

@@ -5,7 +5,7 @@ use super::holding::{Reading, ban_holding};
 use super::meeting::Judged;
 use super::search::{Answer, Found, Hit, Question, Rank, Why};
 use super::slot::{Slot, seconds};
-use super::witness::witness;
+use super::witness::{plan_witness, witness};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Case, Condition, Course, Exception, Length, Rule, SubjectId, Verb, steps};
@@ -141,6 +141,11 @@ fn tell(sheet: Sheet<'_>, message: String, first: &Rule, second: &Rule, found: &
     finding.occurs = Some(found.occurs);
     let treatment = sheet.model.treatment.as_ref().map(|treatment| treatment.subject);
     let at = found.hit.slot.example(&found.case.situation.treated);
-    finding.witness = treatment.map(|subject| witness(sheet, later.place.file, subject, &found.case, &at));
+    let file = later.place.file;
+    let banned = [first, second].iter().any(|rule| rule.verb == Verb::Avoid);
+    finding.witness = Some(match treatment.filter(|_| banned) {
+        Some(subject) => witness(sheet, file, subject, &found.case, &at),
+        None => plan_witness(sheet, file, &found.case, &at),
+    });
     sheet.about(finding, &[first, second], treatment.as_slice())
 }

@@ -8,10 +8,10 @@ use super::holding::{Reading, holding};
 use super::meeting::named_at;
 use super::pairs::Says;
 use super::slot::FUTURE;
+use super::witness::usual_treatment;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Case, Fixed, Model, PhaseId, Rule, SubjectId, WindowOrigin};
-use crate::time::cases::{Cases, comfort, in_example_zone};
 
 /// C0410 ends-with-heading
 pub static ENDS_WITH_HEADING: Code =
@@ -19,7 +19,8 @@ pub static ENDS_WITH_HEADING: Code =
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let mut ended: BTreeMap<PhaseId, Vec<(&Rule, SubjectId)>> = BTreeMap::new();
-    let Some(case) = usual_case(sheet.model) else { return Vec::new() };
+    let usual = usual_treatment(sheet.model).map(|treated| Case::new(sheet.model, treated, &Fixed::default()));
+    let Some(Ok(case)) = usual else { return Vec::new() };
     for rule in &sheet.model.rules {
         let Some(phase) = rule.phase.filter(|_| rule.window_origin == WindowOrigin::Phase) else { continue };
         for target in ended_targets(sheet.model, rule, &case) {
@@ -27,14 +28,6 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
         }
     }
     ended.into_values().filter_map(|permissions| finding(sheet, &permissions)).collect()
-}
-
-/// A treatment at an hour when most are, of which nothing is known.
-fn usual_case(model: &Model) -> Option<Case> {
-    let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
-    let treatments = Cases::of([], &[], hours).ordinary();
-    let treated = treatments.iter().filter_map(in_example_zone).max_by_key(comfort)?;
-    Case::new(model, treated, &Fixed::default()).ok()
 }
 
 /// What a rule permits until the window ends, after the treatment, and of which nothing is said from then on.

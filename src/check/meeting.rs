@@ -3,15 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Zoned;
+
 use super::holding::{Ban, Reading, ban_holding};
 use super::pairs::Pair;
 use super::search::{Answer, Found, Hit, Question, Rank, Why};
 use super::undecided;
-use super::witness::witness;
-use super::words::{Sheet, unusual};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Case, Condition, Exception, Model, Rule, SubjectId};
+use super::witness::{usual_treatment, witness};
+use super::words::{Sheet, clock_times, unusual};
+use crate::diagnostic::{Diagnostic, Occurs, Severity};
+use crate::model::{Atom, Case, Condition, Exception, Fixed, Model, Rule, SubjectId, Truth};
 use crate::source::Place;
+use crate::time::cases::Cases;
 use crate::time::{End, TimeError, Window};
 
 /// Two rules that meet by subjects which the same exceptions cover.
@@ -59,7 +62,7 @@ pub(super) fn worst(
     judge: fn(&Meeting<'_, '_>, &Model, &Case) -> Judged,
     tell: impl Fn(&Meeting<'_, '_>, &Found) -> Diagnostic,
 ) -> Option<Diagnostic> {
-    let mut worst: Option<(Meeting<'_, '_>, Box<Found>)> = None;
+    let mut worst: Option<(Meeting<'_, '_>, Box<Found>, Option<Found>)> = None;
     let mut undecided = None;
     for meeting in meetings(sheet.model, pair) {
         let question = meeting.question(sheet.model);
@@ -67,18 +70,32 @@ pub(super) fn worst(
         let hit = |case: &Case| judge(&meeting, sheet.model, case).ok().flatten();
         let capped =
             |hit: Hit| Hit { rank: Rank { severity: hit.rank.severity.min(question.ceiling), ..hit.rank }, ..hit };
-        match question.answer(&|case| hit(case).map(capped)) {
+        let judge = |case: &Case| hit(case).map(capped);
+        match question.answer(&judge) {
             Answer::Never => {}
             Answer::Undecided => undecided = Some(meeting),
             Answer::Found(found) => {
-                if worst.as_ref().is_none_or(|(_, before)| before.hit.rank < found.hit.rank) {
-                    worst = Some((meeting, found));
+                let found = if meeting.only_says_when(sheet, &found) { Box::new(found.whenever()) } else { found };
+                if worst.as_ref().is_none_or(|(_, before, _)| before.hit.rank < found.hit.rank) {
+                    let usual = if found.is_rare() { usual_treatment(sheet.model) } else { None };
+                    let usual = usual.and_then(|treated| question.found_at(&treated, &judge));
+                    let lesser = usual.filter(|usual| usual.hit.rank < found.hit.rank);
+                    worst = Some((meeting, found, lesser));
                 }
             }
         }
     }
     match (worst, undecided) {
-        (Some((meeting, found)), _) => Some(tell(&meeting, &found)),
+        (Some((meeting, found, lesser)), _) => {
+            let mut finding = tell(&meeting, &found);
+            // What is worst may be rare, and hide what every patient meets.
+            if let Some(lesser) = lesser.map(|lesser| tell(&meeting, &lesser).message) {
+                let said = format!("{} is ", sheet.name(meeting.b));
+                let lesser = lesser.strip_prefix(&said).unwrap_or(&lesser);
+                finding.message = format!("{}; for other treatments it is {lesser}", finding.message);
+            }
+            Some(finding)
+        }
         (None, Some(meeting)) => {
             Some(meeting.about(sheet, undecided::finding(&sheet.name(meeting.b), meeting.places())))
         }
@@ -107,6 +124,29 @@ impl<'m> Meeting<'_, 'm> {
         let pair = self.pair;
         let holes = self.holes.iter().filter_map(|hole| hole.window.as_ref()).map(|window| (pair.first, window));
         [(pair.second, pair.second_window), (pair.first, pair.first_window)].into_iter().chain(holes).collect()
+    }
+
+    /// Whether the clock times of the treatment at which something is found are those at which the rules hold at all. Both
+    /// rules say them, as rules under one heading do, and nobody needs to be told again.
+    fn only_says_when(&self, sheet: Sheet<'_>, found: &Found) -> bool {
+        let conditions = [&self.pair.first.condition, &self.pair.second.condition];
+        let clocks_of = |condition: &Condition| {
+            let clock = |atom: &Atom| if let Atom::AtOrAfter(minutes) = atom { Some(*minutes) } else { None };
+            condition.atoms().into_iter().filter_map(clock).collect::<Vec<u16>>()
+        };
+        let clocks = conditions.map(clocks_of);
+        if found.occurs != Occurs::TimeOfDay || clocks.iter().any(Vec::is_empty) {
+            return false;
+        }
+        let hours = sheet.model.treatment.as_ref().and_then(|treatment| treatment.hours);
+        let treatments = Cases::of([], &clocks.concat(), hours).ordinary();
+        let may_hold = |treated: &Zoned| {
+            let case = Case::new(sheet.model, treated.clone(), &Fixed::default());
+            let truth =
+                |condition: &&Condition| case.as_ref().is_ok_and(|case| condition.truth(case) != Ok(Truth::False));
+            conditions.iter().any(truth)
+        };
+        clock_times(treatments.iter().map(|treated| (treated, may_hold(treated)))) == found.clocks
     }
 
     /// When the first rule, a ban or an alarm, holds.

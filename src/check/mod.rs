@@ -29,7 +29,7 @@ mod unknowns;
 mod witness;
 mod words;
 
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, Occurs};
 use crate::model::Model;
 use crate::source::{Place, Sources};
 use words::Sheet;
@@ -81,7 +81,8 @@ pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     findings
 }
 
-/// Keeps one finding for each pair of places, the most severe.
+/// Keeps one finding for each pair of places, the most severe; and a gap that is always there beside a conflict that is
+/// rare.
 fn one_a_pair(findings: &mut Vec<Diagnostic>) {
     let places = |finding: &Diagnostic| {
         let mut places: Vec<Place> = finding.labels.iter().map(|label| label.place).collect();
@@ -89,5 +90,9 @@ fn one_a_pair(findings: &mut Vec<Diagnostic>) {
         places
     };
     findings.sort_by_key(|finding| (places(finding), std::cmp::Reverse(finding.severity), finding.code.id));
-    findings.dedup_by(|later, first| later.labels.len() > 1 && places(later) == places(first));
+    let everyday = |finding: &Diagnostic| matches!(finding.occurs, Some(Occurs::Always | Occurs::Facts));
+    findings.dedup_by(|later, first| {
+        let beside = later.code.id == gap::GAP.id && everyday(later) && !everyday(first);
+        later.labels.len() > 1 && places(later) == places(first) && !beside
+    });
 }

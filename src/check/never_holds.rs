@@ -33,10 +33,14 @@ fn condition(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
     let rank = Rank { severity: Severity::Warning, kind: 0 };
     let slot = Slot { start: 0, end: 1 };
     let Answer::Never = question.answer(&|_| Some(Hit { rank, why: Why::Said, slot })) else { return None };
+    let help = match rule.phase {
+        Some(_) => "a rule in a phase takes the phase's condition too: let one of the parts go",
+        None => "let one of the parts go, or correct the one that the others exclude",
+    };
     let finding =
         Diagnostic::warning(&NEVER_HOLDS, rule.place, "this rule never holds: nothing makes its condition true")
             .label("its condition is never true")
-            .help("a rule in a phase takes the phase's condition too: let one of the parts go");
+            .help(help);
     Some(sheet.about(finding, &[rule], &targets(rule)))
 }
 

@@ -77,6 +77,13 @@ pub(super) struct Found {
     pub(super) clocks: String,
 }
 
+impl Found {
+    /// Whether it happens for some treatments only.
+    pub(super) fn is_rare(&self) -> bool {
+        matches!(self.occurs, Occurs::TimeOfDay | Occurs::Date | Occurs::ClockChange)
+    }
+}
+
 /// The answer.
 pub(super) enum Answer {
     Never,
@@ -103,6 +110,13 @@ impl Question<'_> {
     /// Looks at one treatment only: whether facts and events can make the conditions true and satisfy the judge.
     pub(super) fn holds_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Case> {
         Unknowns::new(self, judge).outcome(treated).ok().flatten().map(|outcome| outcome.case)
+    }
+
+    /// The worst case of one treatment.
+    pub(super) fn found_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Found> {
+        let outcome = Unknowns::new(self, judge).outcome(treated).ok().flatten()?;
+        let (hit, case, event, facts) = (outcome.hit, outcome.case, outcome.event, outcome.facts);
+        Some(Found { hit, case, occurs: Occurs::TimeOfDay, event, facts, clocks: String::new() }.whenever())
     }
 
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {

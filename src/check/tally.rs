@@ -66,7 +66,7 @@ impl Tally {
 
 impl Found {
     /// The same, which does not depend on when the treatment is.
-    fn whenever(self) -> Found {
+    pub(super) fn whenever(self) -> Found {
         let occurs = match (self.event, self.hit.why) {
             (Some(_), _) => Occurs::Event,
             (None, Why::Range) => Occurs::Range,

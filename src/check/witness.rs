@@ -6,18 +6,31 @@ use jiff::tz::AmbiguousOffset;
 
 use super::words::Sheet;
 use crate::diagnostic::Witness;
-use crate::model::{Case, FactId, FactKind, SubjectId, Value};
+use crate::model::{Case, FactId, FactKind, Model, SubjectId, Value};
 use crate::source::FileId;
+use crate::time::cases::{Cases, comfort, in_example_zone};
 use crate::time::{EventId, EventTime};
 
 /// The witness of a case: `carecheck ask FILE target …` shows it. The file is the sheet's; a vocabulary has no treatment,
 /// and is itself the file.
 pub(super) fn witness(sheet: Sheet<'_>, file: FileId, target: SubjectId, case: &Case, at: &Zoned) -> Witness {
+    shown(sheet, file, Some(target), case, at)
+}
+
+/// The witness of a case that only the whole plan shows: `carecheck eval FILE …`.
+pub(super) fn plan_witness(sheet: Sheet<'_>, file: FileId, case: &Case, at: &Zoned) -> Witness {
+    shown(sheet, file, None, case, at)
+}
+
+fn shown(sheet: Sheet<'_>, file: FileId, target: Option<SubjectId>, case: &Case, at: &Zoned) -> Witness {
     let model = sheet.model;
     let file = model.treatment.as_ref().map_or(file, |treatment| treatment.place.file);
-    let (file, target) = (sheet.sources.file(file).name(), &model.subject(target).name);
+    let file = quoted(&path(sheet.sources.file(file).name()));
+    let target = target.map(|target| quoted(&model.subject(target).name));
     let treated = &case.situation.treated;
-    let mut command = vec!["carecheck".to_owned(), "ask".to_owned(), quoted(&path(file)), quoted(target)];
+    let verb = if target.is_some() { "ask" } else { "eval" };
+    let mut command: Vec<String> =
+        ["carecheck".to_owned(), verb.to_owned(), file].into_iter().chain(target.clone()).collect();
     let mut option = |name: &str, value: String| command.extend([name.to_owned(), quoted(&value)]);
     option("--treated", short(treated));
     option("--tz", treated.time_zone().iana_name().unwrap_or("UTC").to_owned());
@@ -44,8 +57,16 @@ pub(super) fn witness(sheet: Sheet<'_>, file: FileId, target: SubjectId, case: &
         option("--event", format!("{}={shown}", event.name));
         events.push((event.name.clone(), full));
     }
-    option("--at", short(at));
+    if target.is_some() {
+        option("--at", short(at));
+    }
     Witness { treated: treated.to_string(), given, events, at: at.to_string(), command: command.join(" ") }
+}
+
+/// A treatment at an hour when most are, as a person would name it.
+pub(super) fn usual_treatment(model: &Model) -> Option<Zoned> {
+    let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
+    Cases::of([], &[], hours).ordinary().iter().filter_map(in_example_zone).max_by_key(comfort)
 }
 
 fn value_text(value: Value, kind: &FactKind) -> Option<String> {

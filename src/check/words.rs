@@ -14,6 +14,9 @@ use crate::time::{Anchor, End, EventId, Latest, Moment, Step, Term, Window, word
 /// The longest window that is quoted in a label.
 const LONGEST_QUOTE: usize = 60;
 
+/// The most facts that a message lists.
+const MOST_FACTS: usize = 3;
+
 /// The sheet that is checked, and the text that it was made from.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'m> {
@@ -210,30 +213,32 @@ impl Sheet<'_> {
 
     /// The facts of a case on which the conditions rest.
     pub(super) fn facts(&self, case: &Case, conditions: &[&Condition]) -> String {
-        let mut told: Vec<String> = Vec::new();
+        let (mut so, mut not_so): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for atom in conditions.iter().flat_map(|condition| condition.atoms()) {
             let Atom::Fact(id, ..) = atom else { continue };
             let (Some(fact), Some(value)) = (self.model.fact(*id), case.fact(*id)) else { continue };
             let label = &fact.label;
-            let text = match (value, &fact.kind) {
-                (Value::Bool(true), _) => format!("if {label}"),
-                (Value::Bool(false), _) => format!("unless {label}"),
+            let (told, text) = match (value, &fact.kind) {
+                (Value::Bool(true), _) => (&mut so, format!("if {label}")),
+                (Value::Bool(false), _) => (&mut not_so, label.clone()),
                 (Value::Choice(index), FactKind::OneOf(choices)) => {
                     let choice = choices.get(index as usize).map(|(_, label)| label.as_str()).unwrap_or_default();
-                    format!("if {label} is {choice}")
+                    (&mut so, format!("if {label} is {choice}"))
                 }
-                (Value::Number(number), _) => format!("if {label} is {number}"),
+                (Value::Number(number), _) => (&mut so, format!("if {label} is {number}")),
                 (Value::Choice(_), _) => continue,
             };
             if !told.contains(&text) {
                 told.push(text);
             }
         }
-        match told.as_slice() {
-            [] => String::new(),
-            [one] => format!(" {one}"),
-            [one, two] => format!(" {one} and {two}"),
-            _ => ", only for some facts".to_owned(),
+        let (so, not_so, number) = (so.join(" and "), not_so.join(" or "), so.len() + not_so.len());
+        match (so.is_empty(), not_so.is_empty()) {
+            (true, true) => String::new(),
+            _ if number > MOST_FACTS => ", only for some facts".to_owned(),
+            (false, true) => format!(" {so}"),
+            (true, false) => format!(" unless {not_so}"),
+            (false, false) => format!(" {so}, unless {not_so}"),
         }
     }
 }
