@@ -97,6 +97,7 @@ const MAX_REFUSALS: usize = 20;
 pub struct SourceFile {
     name: String,
     text: String,
+    has_mark: bool,
     line_starts: Vec<u32>,
 }
 
@@ -112,7 +113,7 @@ impl SourceFile {
             let refusal = Refusal { kind: RefusalKind::FileTooLarge, span: Span::default() };
             return (SourceFile::from_text(name, String::new()), vec![refusal]);
         }
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let (bytes, has_mark) = bytes.strip_prefix(b"\xEF\xBB\xBF").map_or((bytes, false), |rest| (rest, true));
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
@@ -125,7 +126,8 @@ impl SourceFile {
         };
         let refusals = refusals(text);
         if refusals.is_empty() {
-            return (SourceFile::from_text(name, text.to_owned()), refusals);
+            let file = SourceFile::from_text(name, text.to_owned());
+            return (SourceFile { has_mark, ..file }, refusals);
         }
         // One replacement of the same length for each refused character keeps every offset true.
         let shown = text.chars().flat_map(|c| {
@@ -139,7 +141,7 @@ impl SourceFile {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| offset(at + 1)))
             .collect();
-        SourceFile { name, text, line_starts }
+        SourceFile { name, text, has_mark: false, line_starts }
     }
 
     /// The name by which the user knows the file: a path as written, or `-`.
@@ -152,6 +154,12 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether a byte-order mark stood before the text.
+    #[must_use]
+    pub fn has_mark(&self) -> bool {
+        self.has_mark
     }
 
     /// The text of `span`; empty if the span does not fit the file.
@@ -209,7 +217,8 @@ impl Sources {
     /// The file of an id; an id of another `Sources` gives an empty file.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {
-        static EMPTY: SourceFile = SourceFile { name: String::new(), text: String::new(), line_starts: Vec::new() };
+        static EMPTY: SourceFile =
+            SourceFile { name: String::new(), text: String::new(), has_mark: false, line_starts: Vec::new() };
         self.files.get(id.0 as usize).unwrap_or(&EMPTY)
     }
 

@@ -63,6 +63,13 @@ fn a_mend_that_mends_nothing_is_not_made() {
 }
 
 #[test]
+fn a_line_that_somebody_drew_is_not_mended() {
+    for text in ["avoid sauna --- +48h\n", "avoid sauna until +48h\n---\n", "avoid sauna -- until +48h\n"] {
+        assert_eq!(text_of(&mended(text)), text);
+    }
+}
+
+#[test]
 fn a_mend_that_would_use_a_file_that_nobody_has_read_is_not_made() {
     let text = "use words.care\navoid sauna until +48h\n";
     let mended = mended(text);

@@ -2,11 +2,12 @@
 
 use super::baseline::Baseline;
 use super::console::Console;
-use super::load::{Input, Loaded, load};
+use super::load::{Loaded, load_paths};
 use super::{Exit, Failure, parallel};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::render::findings::{self, Format, Style};
 use crate::source::FileId;
+use clap::builder::PossibleValue;
 use std::path::{Path, PathBuf};
 
 /// Find what is wrong in rule files
@@ -24,8 +25,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// How to write the findings
-    #[arg(long, value_enum, default_value_t = FormatChoice::Human, env = "CARECHECK_CHECK_FORMAT", hide_env_values = true)]
-    format: FormatChoice,
+    #[arg(long, value_enum, default_value_t = Format::Human, env = "CARECHECK_CHECK_FORMAT", hide_env_values = true)]
+    format: Format,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = Gate::Error, value_name = "SEVERITY", env = "CARECHECK_FAIL_ON", hide_env_values = true)]
     fail_on: Gate,
@@ -46,22 +47,24 @@ pub(super) struct Arguments {
     stdin_filename: Option<String>,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum FormatChoice {
-    /// Drawn, with the lines of the file
-    Human,
-    /// In sentences, for screen readers
-    Plain,
-    /// One line a finding
-    Short,
-    /// For programs: carecheck.findings/1
-    Json,
-    /// SARIF 2.1.0, for code hosts and editors
-    Sarif,
-    /// JUnit's XML, for build servers
-    Junit,
-    /// Annotations for GitHub Actions
-    Github,
+impl clap::ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        use Format::{Github, Human, Json, Junit, Plain, Sarif, Short};
+        &[Human, Plain, Short, Json, Sarif, Junit, Github]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Format::Human => ("human", "Drawn, with the lines of the file"),
+            Format::Plain => ("plain", "In sentences, for screen readers"),
+            Format::Short => ("short", "One line a finding"),
+            Format::Json => ("json", "For programs: carecheck.findings/1"),
+            Format::Sarif => ("sarif", "SARIF 2.1.0, for code hosts and editors"),
+            Format::Junit => ("junit", "JUnit's XML, for build servers"),
+            Format::Github => ("github", "Annotations for GitHub Actions"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -73,15 +76,9 @@ enum Gate {
 
 /// Checks and prints.
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
-    let inputs: Vec<Input> =
-        arguments.paths.iter().map(|path| Input::of(path, arguments.stdin_filename.as_deref())).collect();
-    let loaded = load(&inputs, console);
-    for unreadable in &loaded.unreadable {
-        console.complain(unreadable, None);
-    }
-    if loaded.asked.is_empty() {
+    let Some(loaded) = load_paths(&arguments.paths, arguments.stdin_filename.as_deref(), console) else {
         return Ok(Exit::Unreadable);
-    }
+    };
     let mut findings = all_findings(&loaded, console);
     let all_read = !is_unreadable(&loaded);
     if let Some(path) = &arguments.write_baseline {
@@ -89,17 +86,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     } else if let Some(path) = &arguments.baseline {
         apply_baseline(path, &mut findings, all_read, console)?;
     }
-    let format = match arguments.format {
-        FormatChoice::Human => Format::Human,
-        FormatChoice::Plain => Format::Plain,
-        FormatChoice::Short => Format::Short,
-        FormatChoice::Json => Format::Json,
-        FormatChoice::Sarif => Format::Sarif,
-        FormatChoice::Junit => Format::Junit,
-        FormatChoice::Github => Format::Github,
-    };
     let style = Style { accepted: arguments.show_accepted, ..console.style() };
-    console.print(&findings::render(format, &findings, &loaded.sources, style))?;
+    console.print(&findings::render(arguments.format, &findings, &loaded.sources, style))?;
     Ok(exit(&loaded, &findings, arguments))
 }
 

@@ -2,7 +2,7 @@
 
 use super::check::exit_of;
 use super::console::Console;
-use super::load::{Input, Loaded, load};
+use super::load::{Loaded, load_paths};
 use super::{Exit, Failure, files};
 use crate::diagnostic::Severity;
 use crate::fix::{self, Mended};
@@ -41,15 +41,9 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         return Err(Failure::new(Exit::Usage, "standard input cannot be mended together with files")
             .help("mend them one after the other"));
     }
-    let inputs: Vec<Input> =
-        arguments.paths.iter().map(|path| Input::of(path, arguments.stdin_filename.as_deref())).collect();
-    let loaded = load(&inputs, console);
-    for unreadable in &loaded.unreadable {
-        console.complain(unreadable, None);
-    }
-    if loaded.asked.is_empty() {
+    let Some(loaded) = load_paths(&arguments.paths, arguments.stdin_filename.as_deref(), console) else {
         return Ok(Exit::Unreadable);
-    }
+    };
     let mended = fix::mend(&loaded.sources, &loaded.unit, &loaded.asked, &loaded.findings);
     let changed: BTreeSet<FileId> = mended.made.iter().map(|made| made.file).collect();
     let pairs: Vec<(FileId, &SourceFile, &SourceFile)> =
@@ -91,7 +85,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
 /// came in.
 fn print_mended(loaded: &Loaded, mended: &Mended, id: FileId, console: &Console) -> Result<Exit, Failure> {
     if !loaded.refused.contains(&id) {
-        console.print(mended.sources.file(id).text())?;
+        let mark = if loaded.sources.file(id).has_mark() { "\u{FEFF}" } else { "" };
+        console.print(&format!("{mark}{}", mended.sources.file(id).text()))?;
     }
     console.remark(&report(mended, usize::from(!mended.made.is_empty()), console));
     Ok(exit(loaded, mended))

@@ -52,6 +52,14 @@ pub(super) struct Loaded {
     pub(super) refused: BTreeSet<FileId>,
 }
 
+/// Reads what the paths name, and complains of what cannot be read. Nothing if that is all.
+pub(super) fn load_paths(paths: &[PathBuf], stdin_filename: Option<&str>, console: &Console) -> Option<Loaded> {
+    let inputs: Vec<Input> = paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
+    let loaded = load(&inputs, console);
+    loaded.unreadable.iter().for_each(|unreadable| console.complain(unreadable, None));
+    (!loaded.asked.is_empty()).then_some(loaded)
+}
+
 /// Reads the files and folders that were asked for, in the given order, each file once.
 pub(super) fn load(inputs: &[Input], console: &Console) -> Loaded {
     let mut loader = Loader::default();

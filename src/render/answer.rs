@@ -20,7 +20,7 @@ pub fn text(answer: &Answer, style: Style) -> String {
     let mut page = Page::new(style);
     page.line("", &first_line(answer));
     let zone = answer.at.time_zone().iana_name().unwrap_or_default();
-    page.line("", &Phrase::of(Role::Plain, advice(answer.state.answer)));
+    page.line("", &Phrase::of(Role::Plain, advice(answer)));
     let asked = format!("Asked for {} ({zone}).", words::date_time(&answer.at));
     page.line("", &Phrase::of(Role::Aside, asked));
     if !answer.state.because.is_empty() {
@@ -87,18 +87,29 @@ fn word(answer: AnswerWord) -> &'static str {
 }
 
 /// The answer in a sentence to say to the patient.
-fn advice(answer: AnswerWord) -> &'static str {
-    match answer {
+fn advice(answer: &Answer) -> &'static str {
+    match answer.state.answer {
         AnswerWord::Avoided => "No, not now.",
         AnswerWord::BetterNot => "Better not: the sheet leaves open when this ends or begins, or only advises it.",
         AnswerWord::Due => "Yes, this is to be done.",
         AnswerWord::NotDue => "This need not be done now.",
+        AnswerWord::Allowed if only_may_be_due(answer) => "It may be done now; whether it is due is not known.",
         AnswerWord::Allowed => "Yes.",
         AnswerWord::NotStated => "The sheet says nothing about it at this time; if in doubt, call the clinic.",
         AnswerWord::Expected => "This is normal at this time.",
         AnswerWord::Alert => "This is not normal: call the clinic.",
         AnswerWord::Depends => "That depends on what is not known or what the sheet leaves open.",
     }
+}
+
+/// Whether nothing is said but that it is to be done in a window of which the start or the end is not known.
+fn only_may_be_due(answer: &Answer) -> bool {
+    let open = |reason: &Reason| match reason.window.point {
+        true => reason.window.start.start != reason.window.end.end,
+        false => !reason.window.certain().contains(&Edge::At(answer.at.clone())),
+    };
+    let because = &answer.state.because;
+    !because.is_empty() && because.iter().all(|reason| reason.verb == Verb::Do && open(reason))
 }
 
 fn colour(answer: AnswerWord) -> Role {

@@ -142,3 +142,17 @@ fn what_is_known_decides() {
         "Cream: better not through Sunday 20 December 2026, then not stated.",
     );
 }
+
+#[test]
+fn what_may_be_due_is_no_plain_yes() {
+    let sheet = "event healed \"the wound has healed\" expected on days 5 to 10\ntreatment op \"Operation\" day 0\n\
+                 activity stitches \"stitches\"\ndo stitches from healed until healed +2w\n";
+    program("ask a.care stitches --treated 2026-11-23T14:00 --at 2026-11-30T14:00 --tz Europe/Paris")
+        .file("a.care", sheet)
+        .stdout_contains("It may be done now; whether it is due is not known.")
+        .run();
+    program("ask a.care stitches --treated 2026-11-23T14:00 --at 2026-12-05T14:00 --tz Europe/Paris")
+        .file("a.care", sheet)
+        .stdout_contains("Yes, this is to be done.")
+        .run();
+}

@@ -92,6 +92,11 @@ fn a_byte_order_mark_stays() {
 
 #[cfg(unix)]
 #[test]
+fn a_byte_order_mark_of_standard_input_stays() {
+    program("fix -").stdin(&format!("\u{FEFF}{SLIPS}")).stdout(&format!("\u{FEFF}{MENDED}")).stderr_contains("2").run();
+}
+
+#[test]
 fn permissions_and_links_stay() {
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;

@@ -151,7 +151,9 @@ fn through(slip: &Slip<'_>) -> Option<Advice> {
 /// `from +2d to +5d`
 fn to(slip: &Slip<'_>) -> Option<Advice> {
     let joins = matches!(slip.word(0), "to" | "till" | "til" | "upto" | "-");
-    if !joins || !slip.expects(Rule::until) {
+    // `---` is a line that somebody drew.
+    let drawn = slip.word(0) == "-" && slip.word(1).starts_with('-');
+    if !joins || drawn || !slip.expects(Rule::until) {
         return None;
     }
     let title = "write `until`";
