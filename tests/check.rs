@@ -745,3 +745,25 @@ fn courses_are_shown_by_the_plan() {
       always: carecheck eval a.care --treated 2026-11-24T14:00 --tz Europe/Paris
     ");
 }
+
+#[test]
+fn exceptions_that_hold_at_no_time_of_their_ban() {
+    insta::assert_snapshot!(day_0("avoid heat until +1w except (sauna from +2w)"), @"
+    warning C0405: the exception for `sauna` has no effect: it holds at no time of the ban
+      ^ line 1 `sauna` excepted here
+      = give it a window that lies within that of the ban, or remove it
+    ");
+    insta::assert_snapshot!(day_0("avoid heat until +1w except sauna when smoker unless smoker"), @"
+    warning C0405: the exception for `sauna` has no effect: it holds at no time of the ban
+      ^ line 1 `sauna` excepted here
+      = give it a window that lies within that of the ban, or remove it
+    ");
+    insta::assert_snapshot!(day_0("avoid heat within 8h before treatment except (sauna until -6h)"), @"
+    error C0305: this window always ends before it starts
+      ^ line 1 `until -6h` never holds
+      = `until` starts at the treatment: write `before -6h` for the time up to then, or `from -6h until …`
+    ");
+    for rules in ["avoid heat until +1w except (sauna from -3d)", "avoid heat until cleared except (sauna from +2w)"] {
+        assert_eq!(day_0(rules), "", "{rules}");
+    }
+}

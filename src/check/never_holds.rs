@@ -1,19 +1,41 @@
 //! A rule that cannot hold: its window is empty for some treatments or for some of the ends that it leaves open, or its
 //! condition is never true. A window that is empty for every treatment is the model's finding.
 
+use super::cover::Said;
 use super::search::{Answer, Found, Hit, Question, Rank, Why};
 use super::slot::{Slot, seconds};
 use super::witness::witness;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Case, Rule, SubjectId, WindowOrigin};
+use crate::model::{Case, Exception, Rule, SubjectId, WindowOrigin};
 use crate::time::{Order, TimeError, Window, compare_latest};
 
 /// C0405 never-holds
 pub static NEVER_HOLDS: Code = Code { id: "C0405", name: "never-holds", page: include_str!("never-holds.md") };
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
-    sheet.model.rules.iter().filter_map(|rule| condition(sheet, rule).or_else(|| window(sheet, rule))).collect()
+    let rules = sheet.model.rules.iter();
+    let each = |rule| match condition(sheet, rule).or_else(|| window(sheet, rule)) {
+        Some(finding) => vec![finding],
+        None => exceptions(sheet, rule),
+    };
+    rules.flat_map(each).collect()
+}
+
+/// Exceptions that hold at no time of their ban.
+fn exceptions(sheet: Sheet<'_>, rule: &Rule) -> Vec<Diagnostic> {
+    let Some(window) = &rule.window else { return Vec::new() };
+    let never =
+        |hole: &&Exception| Said { rule, window, subject: hole.subject, hole: Some(hole) }.covered(sheet.model, &[]);
+    let tell = |hole: &Exception| {
+        let name = sheet.name(hole.subject);
+        let message = format!("the exception for {name} has no effect: it holds at no time of the ban");
+        let finding = Diagnostic::warning(&NEVER_HOLDS, hole.place, message)
+            .label("excepted here")
+            .help("give it a window that lies within that of the ban, or remove it");
+        sheet.about(finding, &[rule], &[hole.subject])
+    };
+    rule.except.iter().filter(never).map(tell).collect()
 }
 
 /// A condition that no facts and events make true.

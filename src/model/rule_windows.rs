@@ -152,23 +152,29 @@ impl Names<'_> {
                 );
                 false
             }
-            End::At(end) if !window.point && always_empty(start, end) => {
-                let problem =
-                    Diagnostic::error(&codes::EMPTY_WINDOW, place, "this window always ends before it starts")
-                        .label("never holds");
-                self.problems.push(match &written.kind {
-                    WindowKind::Until(moment) => {
-                        let end = self.sources.slice(moment.span.in_file(self.file));
-                        problem.help(format!(
-                            "`until` starts at the treatment: write `before {end}` for the time up to then, or `from {end} until …`"
-                        ))
-                    }
-                    _ => problem.help("swap the two ends, or correct the one that is wrong"),
-                });
-                false
-            }
-            _ => true,
+            _ => self.check_not_empty(window, place, written),
         }
+    }
+
+    /// Reports a window that can hold for no treatment at all.
+    pub fn check_not_empty(&mut self, window: &Window, place: Place, written: &tree::Window) -> bool {
+        let (Some(start), End::At(end)) = (&window.start, &window.end) else { return true };
+        if window.point || !always_empty(start, end) {
+            return true;
+        }
+        let problem = Diagnostic::error(&codes::EMPTY_WINDOW, place, "this window always ends before it starts")
+            .label("never holds");
+        let problem = match &written.kind {
+            WindowKind::Until(moment) => {
+                let end = self.sources.slice(moment.span.in_file(self.file));
+                let (before, from) =
+                    (format!("`before {end}` for the time up to then"), format!("`from {end} until …`"));
+                problem.help(format!("`until` starts at the treatment: write {before}, or {from}"))
+            }
+            _ => problem.help("swap the two ends, or correct the one that is wrong"),
+        };
+        self.problems.push(problem);
+        false
     }
 }
 

@@ -168,7 +168,13 @@ impl Names<'_> {
         for (name, window) in &except.holes {
             let subject = self.activity(*name)?;
             let window = match window {
-                Some(window) => Some(self.window(window)?),
+                Some(written) => {
+                    let window = self.window(written)?;
+                    if !self.check_not_empty(&window, written.span.in_file(self.file), written) {
+                        return None;
+                    }
+                    Some(window)
+                }
                 None => None,
             };
             if rule.verb == Verb::Avoid && !banned.iter().any(|&ban| self.model.is_kind_of(subject, ban)) {
