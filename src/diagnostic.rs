@@ -66,6 +66,8 @@ pub enum Occurs {
     Facts,
     /// Only in the open part of a range.
     Range,
+    /// Only if two treatments are so far apart.
+    Distance,
 }
 
 impl Occurs {
@@ -80,8 +82,24 @@ impl Occurs {
             Occurs::Event => "event",
             Occurs::Facts => "facts",
             Occurs::Range => "range",
+            Occurs::Distance => "distance",
         }
     }
+}
+
+/// How far apart the dates of two treatments are where a finding about both happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Distance {
+    /// The name of the treatment from whose date the days are counted.
+    pub from: String,
+    /// The name of the other, so many days later.
+    pub to: String,
+    /// The fewest days, negative for days before; `None` if there is no fewest.
+    pub least: Option<i64>,
+    /// The most days; `None` if there is no most.
+    pub most: Option<i64>,
+    /// Whether it happens at all clock times of both treatments; else only at some.
+    pub always: bool,
 }
 
 /// A case that shows a finding. Instants are RFC 9557 strings with offset and zone.
@@ -123,6 +141,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// When it happens, for a finding about rules in time.
     pub occurs: Option<Occurs>,
+    /// For a finding about two treatments: how far apart they are where it happens, in order.
+    pub distances: Vec<Distance>,
     /// A case that shows it.
     pub witness: Option<Witness>,
     /// The one obvious mend.
@@ -144,6 +164,7 @@ impl Diagnostic {
             help: None,
             labels: Vec::new(),
             occurs: None,
+            distances: Vec::new(),
             witness: None,
             fix: None,
             digest: None,

@@ -34,6 +34,19 @@ pub fn analyse(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
     (model, findings)
 }
 
+/// Checks two sheets that one patient follows against each other: all findings about both, sorted by place. `None` if one
+/// of them has no treatment. What is wrong with a sheet alone is not said again.
+#[must_use]
+pub fn analyse_together(sources: &Sources, first: &Model, second: &Model) -> Option<Vec<Diagnostic>> {
+    // Which of the two is given first means nothing: the names of the treatments order them.
+    let name = |model: &Model| model.treatment.as_ref().map(|treatment| treatment.name.clone());
+    let (first, second) = if name(second) < name(first) { (second, first) } else { (first, second) };
+    let (together, mut findings) = model::together(first, second)?;
+    findings.extend(check::between(&together, sources));
+    diagnostic::sort(&mut findings);
+    Some(findings)
+}
+
 /// Everything that can be found, in the order of the numbers.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     [syntax::CODES, model::codes::CODES, check::CODES].into_iter().flatten().copied()

@@ -13,13 +13,15 @@ use carecheck::syntax::{self, tree::Statement};
 const USED_FILES: &[(&str, &str)] =
     &[("sheet.care", "treatment laser \"Laser\"\n"), ("self.care", "use \"page.care\"\n")];
 
-/// The codes and severities of all findings of a file.
-fn findings(bytes: &[u8]) -> BTreeSet<(Severity, &'static str)> {
+/// The codes and severities of all findings of an example: of its file, and where it has a second one, of both together.
+fn findings(example: &[Vec<u8>]) -> BTreeSet<(Severity, &'static str)> {
     let mut sources = Sources::default();
     let mut unit = Unit::default();
     let mut found = Vec::new();
-    let files =
-        [("page.care", bytes)].into_iter().chain(USED_FILES.iter().map(|(name, text)| (*name, text.as_bytes())));
+    let files = example
+        .iter()
+        .map(|bytes| ("page.care", bytes.as_slice()))
+        .chain(USED_FILES.iter().map(|(name, text)| (*name, text.as_bytes())));
     for (name, bytes) in files {
         let (file, refusals) = SourceFile::load(name, bytes);
         let id = sources.add(file);
@@ -39,16 +41,27 @@ fn findings(bytes: &[u8]) -> BTreeSet<(Severity, &'static str)> {
             unit.uses.insert((tree.id, path), target.ok_or(outside));
         }
     }
-    found.extend(carecheck::analyse(&sources, &unit, FileId(0)).1);
+    let roots = (0..example.len()).map(|at| FileId(u32::try_from(at).unwrap()));
+    let (models, alone): (Vec<_>, Vec<_>) = roots.map(|root| carecheck::analyse(&sources, &unit, root)).unzip();
+    found.extend(alone.into_iter().flatten());
+    if let [first, second] = models.as_slice() {
+        found.extend(carecheck::analyse_together(&sources, first, second).expect("both are sheets"));
+    }
     found.iter().map(|finding| (finding.severity, finding.code.id)).collect()
 }
 
-/// The text of the first `care` block below a heading. `bytes` resolves `\x1B` and `\r`; `times:N` and `joined:N` repeat
-/// the block, with and without its line ends.
-fn example(page: &str, heading: &str) -> Vec<u8> {
+/// The texts of the `care` blocks below a heading, one a file. `bytes` resolves `\x1B` and `\r`; `times:N` and `joined:N`
+/// repeat the block, with and without its line ends.
+fn example(page: &str, heading: &str) -> Vec<Vec<u8>> {
     let (_, below) = page.split_once(&format!("\n## {heading}\n")).expect("the page has the heading");
-    let (_, below) = below.split_once("```care").expect("a block stands below the heading");
-    let (attribute, block) = below.split_once('\n').unwrap();
+    let section = below.split("\n## ").next().unwrap();
+    let blocks: Vec<Vec<u8>> = section.split("```care").skip(1).map(block).collect();
+    assert!(!blocks.is_empty(), "a block stands below the heading");
+    blocks
+}
+
+fn block(text: &str) -> Vec<u8> {
+    let (attribute, block) = text.split_once('\n').unwrap();
     let (text, _) = block.split_once("```").expect("the block ends");
     let repeat = |text: &str, times: &str| text.repeat(times.parse().unwrap()).into_bytes();
     match attribute.trim().split_once(':') {

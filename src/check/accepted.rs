@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::CODES;
+use super::between;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Acceptance, Model, Rule, SubjectId, meaning, meaning_of_window};
@@ -28,6 +29,21 @@ impl Sheet<'_> {
         finding
     }
 
+    /// The same for a finding about two sheets used together, by the names of their treatments. The first half of its
+    /// digest says which two these are, so that without the other sheet nothing is said about it.
+    pub(super) fn about_treatments(
+        &self,
+        mut finding: Diagnostic,
+        rules: &[&Rule],
+        subjects: &[SubjectId],
+        treatments: [&str; 2],
+    ) -> Diagnostic {
+        let about = about_treatments(finding.code, treatments);
+        let said = said(&finding, &names(self.model, subjects), &meaning(self.model, rules, subjects));
+        finding.digest = Some(format!("{about}-{said}"));
+        finding
+    }
+
     /// The same for a finding about a phase's window, and about some of its rules.
     pub(super) fn about_window(&self, mut finding: Diagnostic, rules: &[&Rule], window: &Window) -> Diagnostic {
         let said = [meaning_of_window(self.model, window), meaning(self.model, rules, &[])].join("\n");
@@ -38,12 +54,24 @@ impl Sheet<'_> {
 
 /// `k3f9-2m1x7q`: what a finding is about, and what is said about it. A finding that becomes graver is another.
 fn digest(finding: &Diagnostic, model: &Model, subjects: &[SubjectId], meaning: &str) -> String {
+    let names = names(model, subjects);
+    let about = letters(&format!("{}\n{names}", finding.code.name), LETTERS_OF_NAMES);
+    format!("{about}-{}", said(finding, &names, meaning))
+}
+
+fn names(model: &Model, subjects: &[SubjectId]) -> String {
     let names: BTreeSet<&str> = subjects.iter().map(|&subject| model.subject(subject).name.as_str()).collect();
-    let names: Vec<&str> = names.into_iter().collect();
+    names.into_iter().collect::<Vec<_>>().join(",")
+}
+
+fn said(finding: &Diagnostic, names: &str, meaning: &str) -> String {
     let (name, severity) = (finding.code.name, finding.severity.word());
-    let about = letters(&format!("{name}\n{}", names.join(",")), LETTERS_OF_NAMES);
-    let said = letters(&format!("{name}\n{severity}\n{}\n{meaning}", names.join(",")), LETTERS_OF_MEANING);
-    format!("{about}-{said}")
+    letters(&format!("{name}\n{severity}\n{names}\n{meaning}"), LETTERS_OF_MEANING)
+}
+
+/// What the digests of all findings about two treatments begin with.
+pub(super) fn about_treatments(code: &Code, treatments: [&str; 2]) -> String {
+    letters(&format!("{}\n{}", code.name, treatments.join(" and ")), LETTERS_OF_NAMES)
 }
 
 /// So many letters and digits that stand for a text; none of them is mistaken for another.
@@ -73,8 +101,14 @@ pub(super) fn settle(model: &Model, findings: &mut Vec<Diagnostic>) {
             finding.accepted = Some(acceptance.because.clone());
         }
     }
-    // Another sheet may need what a used file accepts; and nothing is concluded from what could not be read.
-    let judged = |acceptance: &&Acceptance| acceptance.in_root && model.whole && !met.contains(&acceptance.place);
+    // Another sheet may need what a used file accepts; nothing is concluded from what could not be read; and what is
+    // found about two sheets together is looked for only there.
+    let judged = |acceptance: &&Acceptance| {
+        acceptance.in_root
+            && model.whole
+            && !met.contains(&acceptance.place)
+            && acceptance.finding != between::BETWEEN.name
+    };
     let unmet: Vec<&Acceptance> = acceptances.into_values().flatten().filter(judged).collect();
     let mut open: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.accepted.is_none()) {
@@ -86,6 +120,30 @@ pub(super) fn settle(model: &Model, findings: &mut Vec<Diagnostic>) {
         let same = open.get(&(acceptance.finding.as_str(), about(&acceptance.digest)));
         problems.push(lapsed(acceptance, same));
     }
+    findings.extend(problems);
+}
+
+/// The same for the findings about two sheets together, whose digests begin with `pair`. Which `accept` is unsound has
+/// been said for its own sheet.
+pub(super) fn settle_between(model: &Model, pair: &str, findings: &mut Vec<Diagnostic>) {
+    let name = between::BETWEEN.name;
+    let sound = |acceptance: &&Acceptance| acceptance.finding == name && unsound(acceptance).is_none();
+    let (mut unmet, mut open) = (Vec::new(), BTreeSet::new());
+    for acceptance in model.acceptances.iter().filter(sound).filter(|one| about(&one.digest) == pair) {
+        let mut met = false;
+        for finding in findings.iter_mut().filter(|finding| finding.digest.as_ref() == Some(&acceptance.digest)) {
+            finding.accepted = Some(acceptance.because.clone());
+            met = true;
+        }
+        if !met && acceptance.in_root && model.whole {
+            unmet.push(acceptance);
+        }
+    }
+    for finding in findings.iter().filter(|finding| finding.accepted.is_none() && finding.code.name == name) {
+        open.extend(finding.digest.as_deref());
+    }
+    let same = Some(&open).filter(|open| !open.is_empty());
+    let problems: Vec<Diagnostic> = unmet.into_iter().map(|acceptance| lapsed(acceptance, same)).collect();
     findings.extend(problems);
 }
 

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Zoned};
 use super::slot::{FUTURE, PAST, instant, seconds};
 use crate::model::{Atom, Case, Condition, FactId, FactKind, Model, Value};
 use crate::time::cases::comfort;
-use crate::time::{EventId, EventTime, Step, Term, apply};
+use crate::time::{Anchor, EventId, EventTime, Step, Term, apply};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
@@ -55,14 +55,16 @@ pub(super) fn times<'c>(
     terms: &[&Term],
     conditions: impl Iterator<Item = &'c Condition>,
 ) -> Vec<Choice> {
-    let expected = model.event(event).is_some_and(|event| event.expected.is_some());
+    let declared = model.event(event);
+    let expected = declared.is_some_and(|event| event.expected.is_some());
     let range = case.event(event).stretch();
     let (first, last) = (seconds(&range.start), seconds(&range.end));
-    let treated = case.situation.treated.timestamp().as_second();
+    let own = declared.and_then(|event| case.instant(event.treatment)).unwrap_or(&case.situation.treated);
+    let treated = own.timestamp().as_second();
     // An expected window is half-open, as every window is.
     let last = if expected { last - 1 } else { last };
     let mut found = BTreeSet::new();
-    for threshold in thresholds(event, case, terms, conditions) {
+    for threshold in thresholds(model, event, case, terms, conditions) {
         found.extend([threshold - DAY, threshold - 1, threshold, threshold + 1, threshold + DAY]);
     }
     found.extend([first, last, first.midpoint(last), treated - DAY, treated + DAY, treated - FAR, treated + FAR]);
@@ -82,6 +84,7 @@ pub(super) fn times<'c>(
 
 /// The times of the event at which a term that begins with it meets another, or a condition about it changes.
 fn thresholds<'c>(
+    model: &Model,
     event: EventId,
     case: &Case,
     terms: &[&Term],
@@ -91,7 +94,8 @@ fn thresholds<'c>(
     let instant_of = |term: &Term| case.situation.earliest(term).ok()?.instant().cloned();
     let mut found = BTreeSet::new();
     let fixed: Vec<Zoned> = terms.iter().filter(|term| known(term)).filter_map(|term| instant_of(term)).collect();
-    let fixed = fixed.into_iter().chain([case.situation.treated.clone()]);
+    let other = model.other.as_ref().and_then(|(other, _)| case.instant(Anchor::Event(*other)).cloned());
+    let fixed = fixed.into_iter().chain([case.situation.treated.clone()]).chain(other);
     let own: Vec<&[Step]> =
         terms.iter().filter(|term| term.event() == Some(event)).map(|term| term.steps.as_slice()).collect();
     for at in fixed {

@@ -36,7 +36,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
 }
 
 /// How bad one case is: an error where both rules surely hold, a warning where one of them may.
-fn judge(meeting: &Meeting<'_, '_>, _: &Model, case: &Case) -> Judged {
+pub(super) fn judge(meeting: &Meeting<'_, '_>, _: &Model, case: &Case) -> Judged {
     let pair = meeting.pair;
     for &reading in Reading::of([pair.first_window, pair.second_window].into_iter()) {
         let ban = meeting.ban(case, reading)?;

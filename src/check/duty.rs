@@ -17,7 +17,7 @@ pub static UNMEETABLE: Code = Code { id: "C0402", name: "unmeetable-duty", page:
 pub static NARROWED: Code = Code { id: "C0403", name: "narrowed-duty", page: include_str!("narrowed-duty.md") };
 
 /// Of two findings as severe, the worse: a duty that cannot be met.
-const UNMET: u8 = 1;
+pub(super) const UNMET: u8 = 1;
 const NARROWER: u8 = 0;
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
@@ -27,7 +27,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
 }
 
 /// How bad one case is.
-fn judge(meeting: &Meeting<'_, '_>, model: &Model, case: &Case) -> Judged {
+pub(super) fn judge(meeting: &Meeting<'_, '_>, model: &Model, case: &Case) -> Judged {
     let mut worst: Option<Hit> = None;
     let windows = [meeting.pair.first_window, meeting.pair.second_window];
     for &reading in Reading::of(windows.into_iter()) {
@@ -136,7 +136,7 @@ fn finding(sheet: Sheet<'_>, meeting: &Meeting<'_, '_>, found: &Found) -> Diagno
     meeting.tell(sheet, finding, ("avoided", "due"), found).help(advice)
 }
 
-fn often(frequency: Option<&Frequency>) -> &'static str {
+pub(super) fn often(frequency: Option<&Frequency>) -> &'static str {
     match frequency {
         Some(Frequency::Throughout) => " throughout",
         Some(Frequency::Daily | Frequency::Times(..) | Frequency::DailyAt(_) | Frequency::DailyParts(_)) => {

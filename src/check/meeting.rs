@@ -105,7 +105,7 @@ pub(super) fn worst(
 
 impl<'m> Meeting<'_, 'm> {
     /// What is asked about the two rules.
-    fn question(&self, model: &'m Model) -> Question<'m> {
+    pub(super) fn question(&self, model: &'m Model) -> Question<'m> {
         let pair = self.pair;
         let conditions = [&pair.first.condition, &pair.second.condition].into_iter();
         let asked = self.holes.iter().map(|hole| &hole.condition);
@@ -131,7 +131,7 @@ impl<'m> Meeting<'_, 'm> {
     fn only_says_when(&self, sheet: Sheet<'_>, found: &Found) -> bool {
         let conditions = [&self.pair.first.condition, &self.pair.second.condition];
         let clocks_of = |condition: &Condition| {
-            let clock = |atom: &Atom| if let Atom::AtOrAfter(minutes) = atom { Some(*minutes) } else { None };
+            let clock = |atom: &Atom| if let Atom::AtOrAfter(_, minutes) = atom { Some(*minutes) } else { None };
             condition.atoms().into_iter().filter_map(clock).collect::<Vec<u16>>()
         };
         let clocks = conditions.map(clocks_of);

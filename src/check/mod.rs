@@ -3,6 +3,8 @@
 //! and over what, stands in `docs/checker.md`.
 
 mod accepted;
+mod apart;
+mod between;
 mod choices;
 mod contradiction;
 mod courses;
@@ -10,6 +12,7 @@ mod crowded;
 mod cover;
 mod demand;
 mod differing_ends;
+mod distance;
 mod duty;
 mod ends_with_heading;
 mod every_kind;
@@ -32,6 +35,7 @@ mod words;
 use crate::diagnostic::{self, Code, Diagnostic, Occurs};
 use crate::model::Model;
 use crate::source::{Place, Sources};
+pub use between::between;
 use words::Sheet;
 
 /// One check of a sheet.
@@ -66,6 +70,7 @@ pub static CODES: &[&Code] = &[
     &outside_phase::OUTSIDE_PHASE,
     &courses::COURSES,
     &undecided::UNDECIDED,
+    &between::BETWEEN,
     &accepted::LAPSED,
     &accepted::BAD,
 ];

@@ -148,12 +148,13 @@ fn may_overlap(a: &Window, b: &Window) -> bool {
 pub(super) fn event_reaches(model: &Model) -> Vec<Reach> {
     let mut reaches: Vec<Reach> = Vec::with_capacity(model.events.len());
     for event in &model.events {
-        let next = match (&event.expected, event.side) {
+        let next = match (&event.expected, event.side, event.treatment) {
             // An expected window rests on events that are declared before it only.
-            (Some(window), _) => reach(window, &reaches),
-            (None, Side::After) => Reach { from: 0, to: FAR },
-            (None, Side::Before) => Reach { from: -FAR, to: 0 },
-            (None, Side::Any) => Reach { from: -FAR, to: FAR },
+            (Some(window), ..) => reach(window, &reaches),
+            (None, Side::After, Anchor::Treatment) => Reach { from: 0, to: FAR },
+            (None, Side::Before, Anchor::Treatment) => Reach { from: -FAR, to: 0 },
+            // Another treatment may be at any time, and so may what lies on a side of it.
+            (None, ..) => Reach { from: -FAR, to: FAR },
         };
         reaches.push(next);
     }

@@ -176,7 +176,7 @@ impl<'q> Search<'q, '_> {
             .conditions()
             .flat_map(Condition::atoms)
             .filter_map(|atom| match atom {
-                Atom::AtOrAfter(minutes) => Some(*minutes),
+                Atom::AtOrAfter(_, minutes) => Some(*minutes),
                 _ => None,
             })
             .collect();

@@ -38,6 +38,8 @@ pub(super) struct Unknowns<'q, 'm> {
     /// The terms of the windows, and of the expected windows of the events in them.
     pub(super) terms: Vec<&'q Term>,
     pub(super) events: Vec<EventId>,
+    /// What is known, and not chosen.
+    fixed: Fixed,
     looked: u32,
     /// How many had been looked at before this treatment.
     looked_before: u32,
@@ -77,9 +79,17 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             conjuncts,
             terms,
             events: events.into_iter().collect(),
+            fixed: Fixed::default(),
             looked: 0,
             looked_before: 0,
         }
+    }
+
+    /// The worst case of one treatment of which something is known already.
+    pub(super) fn outcome_knowing(&mut self, treated: &Zoned, fixed: Fixed) -> Result<Option<Outcome>, Limit> {
+        self.events.retain(|event| !fixed.events.contains_key(event));
+        self.fixed = fixed;
+        self.outcome(treated)
     }
 
     /// The worst case of one treatment.
@@ -96,10 +106,11 @@ impl<'q, 'm> Unknowns<'q, 'm> {
     /// A treatment of which nothing is known yet.
     pub(super) fn case(&self, treated: &Zoned) -> Result<Case, TimeError> {
         if self.events.is_empty() && self.conjuncts.is_empty() {
-            let situation = Situation { treated: treated.clone(), events: Vec::new() };
+            let known = (0..).map_while(|id| self.fixed.events.get(&EventId(id)).cloned());
+            let situation = Situation { treated: treated.clone(), events: known.collect() };
             return Ok(Case { situation, facts: Vec::new() });
         }
-        Case::new(self.question.model, treated.clone(), &Fixed::default())
+        Case::new(self.question.model, treated.clone(), &self.fixed)
     }
 
     /// Counts a case.
@@ -165,7 +176,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
     /// event that nobody expects at a time.
     fn choose_events(&mut self, case: &Case) -> Result<Option<Outcome>, Limit> {
         let mut times = Times::default();
-        self.choose_event(case, 0, &mut Fixed::default(), true, &mut times)?;
+        self.choose_event(case, 0, &mut self.fixed.clone(), true, &mut times)?;
         let Some(mut outcome) = times.outcome else { return Ok(None) };
         let depends = !self.events.is_empty() && times.least.is_none_or(|least| least < outcome.hit.rank);
         if depends {

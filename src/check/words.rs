@@ -98,11 +98,12 @@ impl Sheet<'_> {
 
     fn term(&self, rule: &Rule, term: &Term, end: bool) -> String {
         let anchor = match term.anchor {
+            own if own == rule.treatment => None,
             Anchor::Treatment => None,
             Anchor::Event(event) => Some(self.event(event)),
         };
         let written = self.sources.slice(rule.window_place);
-        let steps: Vec<String> = term.steps.iter().map(|&step| self.step(step, written, end)).collect();
+        let steps: Vec<String> = term.steps.iter().map(|&step| self.step(rule, step, written, end)).collect();
         match (anchor, steps.as_slice()) {
             (None, []) => "the treatment".to_owned(),
             (Some(event), []) => event,
@@ -111,9 +112,9 @@ impl Sheet<'_> {
         }
     }
 
-    fn step(&self, step: Step, written: &str, end: bool) -> String {
+    fn step(&self, rule: &Rule, step: Step, written: &str, end: bool) -> String {
         let day = |days: i32| {
-            let first = self.model.treatment.as_ref().and_then(|treatment| treatment.day).unwrap_or(0);
+            let first = self.model.treatment_at(rule.treatment).and_then(|treatment| treatment.day).unwrap_or(0);
             format!("day {}", if days < 0 { days } else { days.saturating_add(i32::from(first)) })
         };
         match step {

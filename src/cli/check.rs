@@ -3,11 +3,13 @@
 use super::baseline::Baseline;
 use super::console::Console;
 use super::load::{Loaded, load_paths};
-use super::{Exit, Failure, parallel};
+use super::{Exit, Failure, parallel, together};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::model::Model;
 use crate::render::findings::{self, Format, Style};
 use crate::source::FileId;
 use clap::builder::PossibleValue;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Find what is wrong in rule files
@@ -19,11 +21,18 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:
   carecheck check
   carecheck check rules/default.care --deny-warnings
-  carecheck check --format short - < new.care")]
+  carecheck check --format short - < new.care
+  carecheck check --together botox.care peel.care")]
 pub(super) struct Arguments {
     /// Files and folders; `-` is standard input
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
+    /// Check the sheets against each other too, every two of them, as sheets that one patient follows
+    ///
+    /// Each has a treatment of its own; a folder gives all its sheets. Says how far apart the treatments are where the
+    /// sheets clash.
+    #[arg(long)]
+    together: bool,
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = Format::Human, env = "CARECHECK_CHECK_FORMAT", hide_env_values = true)]
     format: Format,
@@ -79,7 +88,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     let Some(loaded) = load_paths(&arguments.paths, arguments.stdin_filename.as_deref(), console) else {
         return Ok(Exit::Unreadable);
     };
-    let mut findings = all_findings(&loaded, console);
+    let pairs = if arguments.together { together::pairs(&loaded, &arguments.paths, console)? } else { Vec::new() };
+    let mut findings = all_findings(&loaded, &pairs, console);
     let all_read = !is_unreadable(&loaded);
     if let Some(path) = &arguments.write_baseline {
         write_baseline(path, &mut findings, all_read, console)?;
@@ -91,12 +101,22 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     Ok(exit(&loaded, &findings, arguments))
 }
 
-/// What is wrong with the texts and with what each sheet means, sorted by place. Sheets share vocabularies, and what is
-/// wrong there is said once.
-fn all_findings(loaded: &Loaded, console: &Console) -> Vec<Diagnostic> {
+/// What is wrong with the texts, with what each sheet means, and with what every two of `pairs` mean together, sorted by
+/// place. Sheets share vocabularies, and what is wrong there is said once.
+fn all_findings(loaded: &Loaded, pairs: &[(FileId, FileId)], console: &Console) -> Vec<Diagnostic> {
     let mut findings = loaded.findings.clone();
-    let analyse = |&root: &FileId| crate::analyse(&loaded.sources, &loaded.unit, root).1;
-    findings.extend(parallel::map(console, "checking", &loaded.asked, analyse).into_iter().flatten());
+    let analyse = |&root: &FileId| {
+        let (model, findings) = crate::analyse(&loaded.sources, &loaded.unit, root);
+        ((!pairs.is_empty()).then_some((root, model)), findings)
+    };
+    let (models, alone): (Vec<_>, Vec<_>) =
+        parallel::map(console, "checking", &loaded.asked, analyse).into_iter().unzip();
+    let models: BTreeMap<FileId, Model> = models.into_iter().flatten().collect();
+    findings.extend(alone.into_iter().flatten());
+    let together = |(first, second): &(FileId, FileId)| {
+        crate::analyse_together(&loaded.sources, models.get(first)?, models.get(second)?)
+    };
+    findings.extend(parallel::map(console, "checking together", pairs, together).into_iter().flatten().flatten());
     diagnostic::sort(&mut findings);
     findings.dedup();
     findings

@@ -17,6 +17,7 @@ mod load;
 mod parallel;
 mod sheet;
 mod test;
+mod together;
 mod version;
 
 use clap::{Parser, Subcommand};

@@ -274,7 +274,7 @@ fn open_events(atom: &Atom, case: &Case) -> Vec<EventId> {
         Atom::Near { event, from, to } => {
             open_among(std::iter::once(*event).chain(from.events()).chain(to.events()), case)
         }
-        Atom::Fact(..) | Atom::AtOrAfter(_) => Vec::new(),
+        Atom::Fact(..) | Atom::AtOrAfter(..) => Vec::new(),
     }
 }
 

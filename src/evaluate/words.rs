@@ -117,9 +117,13 @@ fn together(texts: &[String], word: &str) -> String {
 fn atom_words(model: &Model, atom: &Atom, negated: bool) -> String {
     match atom {
         Atom::Fact(fact, operator, value) => fact_words(model, *fact, *operator, *value, negated),
-        Atom::AtOrAfter(minutes) => {
+        Atom::AtOrAfter(treatment, minutes) => {
             let side = if negated { "before" } else { "at or after" };
-            format!("the treatment starts {side} {}", clock_minutes(*minutes))
+            let treatment = match treatment {
+                Anchor::Treatment => "the treatment",
+                Anchor::Event(event) => model.event(*event).map(|event| event.label.as_str()).unwrap_or_default(),
+            };
+            format!("{treatment} starts {side} {}", clock_minutes(*minutes))
         }
         Atom::Near { event, from, to } => near_words(model, *event, from, to, negated),
     }

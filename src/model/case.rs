@@ -7,7 +7,7 @@ use jiff::Zoned;
 
 use super::Model;
 use super::declared::{FactId, Side, Value};
-use crate::time::{Edge, EventId, EventTime, Situation, TimeError};
+use crate::time::{Anchor, Edge, EventId, EventTime, Moment, Situation, Stretch, Term, TimeError};
 
 /// A treatment with what is known about the patient.
 #[derive(Clone, Debug)]
@@ -40,17 +40,21 @@ impl Case {
             let time = match (fixed.events.get(&id), &event.expected) {
                 (Some(known), _) => known.clone(),
                 // An expected window never rests on an event that is declared later.
-                (None, Some(window)) => {
-                    let possible = window.resolve(&situation)?.possible();
-                    EventTime::Between(possible.start, possible.end)
-                }
-                (None, None) => {
-                    let treated = Edge::At(situation.treated.clone());
-                    match event.side {
-                        Side::After => EventTime::Between(treated, Edge::Future),
-                        Side::Before => EventTime::Between(Edge::Past, treated),
-                        Side::Any => EventTime::Between(Edge::Past, Edge::Future),
+                (None, expected) => {
+                    let all = Stretch { start: Edge::Past, end: Edge::Future };
+                    let (mut possible, own) = match expected {
+                        Some(window) => (window.resolve(&situation)?.possible(), None),
+                        None => (all, Some((event.treatment, event.side))),
+                    };
+                    for (treatment, side) in own.into_iter().chain(event.also.iter().copied()) {
+                        let treated = situation.stretch(&Moment::exactly(Term::at(treatment)))?;
+                        match side {
+                            Side::After => possible.start = possible.start.max(treated.start),
+                            Side::Before => possible.end = possible.end.min(treated.end),
+                            Side::Any => {}
+                        }
                     }
+                    EventTime::Between(possible.start, possible.end)
                 }
             };
             situation.events.push(time);
@@ -62,6 +66,18 @@ impl Case {
     #[must_use]
     pub fn fact(&self, id: FactId) -> Option<Value> {
         self.facts.get(id.0 as usize).copied().flatten()
+    }
+
+    /// When a treatment is: the one of the case, or another that is an event, if it is known.
+    #[must_use]
+    pub fn instant(&self, treatment: Anchor) -> Option<&Zoned> {
+        match treatment {
+            Anchor::Treatment => Some(&self.situation.treated),
+            Anchor::Event(event) => match self.situation.events.get(event.0 as usize)? {
+                EventTime::Between(from, to) if from == to => from.instant(),
+                _ => None,
+            },
+        }
     }
 
     /// What is known of an event.

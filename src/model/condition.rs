@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::declared::{FactId, Value};
-use crate::time::{EventId, EventTime, Moment, Stretch, TimeError};
+use crate::time::{Anchor, Edge, EventId, EventTime, Moment, Stretch, TimeError};
 
 /// A condition. `when` and `unless` of a rule and of its phase are one condition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,8 +31,8 @@ pub enum Atom {
         /// The last instant that counts.
         to: Box<Moment>,
     },
-    /// The treatment starts at or after a clock time, in minutes since 00:00.
-    AtOrAfter(u16),
+    /// The treatment, or another that is an event, starts at or after a clock time, in minutes since 00:00.
+    AtOrAfter(Anchor, u16),
 }
 
 /// How a fact is compared; the other three comparisons are negations of these.
@@ -178,11 +178,10 @@ impl Atom {
                     Operator::Greater => known > *value,
                 }),
             }),
-            Atom::AtOrAfter(minutes) => {
-                let treated = &case.situation.treated;
-                let now = i32::from(treated.hour()) * 60 + i32::from(treated.minute());
-                Ok(Truth::from(now >= i32::from(*minutes)))
-            }
+            Atom::AtOrAfter(treatment, minutes) => Ok(match case.instant(*treatment) {
+                Some(at) => Truth::from(i32::from(at.hour()) * 60 + i32::from(at.minute()) >= i32::from(*minutes)),
+                None => Truth::Unknown,
+            }),
             Atom::Near { event, from, to } => {
                 let time = case.event(*event);
                 near(&time, &case.situation.stretch(from)?, &case.situation.stretch(to)?)
@@ -200,9 +199,8 @@ fn near(event: &EventTime, from: &Stretch, to: &Stretch) -> Result<Truth, TimeEr
     };
     let on_day = matches!(event, EventTime::OnDay(..));
     // The first instant of the next day is no instant of the day.
-    let overlaps = |first: &crate::time::Edge, last: &crate::time::Edge| {
-        earliest <= *last && if on_day { *first < latest } else { *first <= latest }
-    };
+    let overlaps =
+        |first: &Edge, last: &Edge| earliest <= *last && if on_day { *first < latest } else { *first <= latest };
     if !overlaps(&from.start, &to.end) {
         return Ok(Truth::False);
     }

@@ -8,6 +8,7 @@ use super::names::Names;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::{self, Comparison, ConditionKind, Guard, Name, ValueKind};
+use crate::time::Anchor;
 
 impl Names<'_> {
     /// `when` and `unless` together; what makes no sense is left out, and has been reported.
@@ -34,7 +35,7 @@ impl Names<'_> {
                 Some(Condition::Atom(Atom::Near { event: event?, from: Box::new(from), to: Box::new(to) }))
             }
             ConditionKind::TreatmentClock { before, clock } => {
-                let atom = Condition::Atom(Atom::AtOrAfter(clock.minutes));
+                let atom = Condition::Atom(Atom::AtOrAfter(Anchor::Treatment, clock.minutes));
                 Some(if *before { atom.negated() } else { atom })
             }
             ConditionKind::Not(inner) => self.condition(inner).map(Condition::negated),

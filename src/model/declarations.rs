@@ -7,7 +7,7 @@ use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 use crate::syntax::tree::{self, File, Name, Statement};
-use crate::time::EventId;
+use crate::time::{Anchor, EventId};
 
 impl Names<'_> {
     /// Declares every name of a file. Nothing is looked up yet, so names may be used before they are declared.
@@ -144,6 +144,8 @@ impl Names<'_> {
                 label: self.label(event.label, event.name),
                 patient: event.patient,
                 side: event.side,
+                treatment: Anchor::Treatment,
+                also: Vec::new(),
                 expected: None,
                 of: EventOf::Itself,
                 place: self.place(event.name),

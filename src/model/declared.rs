@@ -1,7 +1,7 @@
 //! What a sheet declares: the treatment, activities and signs with their taxonomy, facts, events, parts of the day.
 
 use crate::source::Place;
-use crate::time::Window;
+use crate::time::{Anchor, Window};
 
 /// The treatment of a sheet.
 #[derive(Clone, Debug)]
@@ -132,6 +132,10 @@ pub struct Event {
     pub patient: bool,
     /// On which side of the treatment it lies.
     pub side: Side,
+    /// Which treatment that is: the sheet's own, or where two sheets are one model the event that the other's is.
+    pub treatment: Anchor,
+    /// Further treatments on a side of which it lies: those of other sheets that share it.
+    pub also: Vec<(Anchor, Side)>,
     /// When it is expected, if that is said.
     pub expected: Option<Window>,
     /// What it is the date of.

@@ -67,7 +67,9 @@ impl<'m> Teller<'m> {
         let Some(event) = self.model.event(id) else { return String::new() };
         let shared = if event.patient { "patient " } else { "" };
         let expected = event.expected.as_ref().map(|window| format!(" expected {}", self.window(window)));
-        format!("{shared}event {} {:?}{}", event.name, event.side, expected.unwrap_or_default())
+        let sides = [(event.treatment, event.side)].into_iter().chain(event.also.iter().copied());
+        let sides: Vec<String> = sides.map(|(treatment, side)| format!("{side:?}{}", self.of(treatment))).collect();
+        format!("{shared}event {} {}{}", event.name, sides.join(" "), expected.unwrap_or_default())
     }
 
     fn fact_line(&self, id: FactId) -> String {
@@ -83,7 +85,7 @@ impl<'m> Teller<'m> {
     }
 
     fn rule(&mut self, rule: &Rule) -> String {
-        let mut parts = vec![rule.verb.word().to_owned()];
+        let mut parts = vec![rule.verb.word().to_owned() + &self.of(rule.treatment)];
         let mut say = |what: &str, text: String| parts.push(format!("{what} {text}"));
         if rule.ideally {
             say("as", "advice".to_owned());
@@ -130,6 +132,11 @@ impl<'m> Teller<'m> {
     fn event(&mut self, id: EventId) -> String {
         self.events.insert(id);
         self.model.event(id).map(|event| event.name.clone()).unwrap_or_default()
+    }
+
+    /// ` of botox`, for what belongs to another treatment than that of the sheet.
+    fn of(&mut self, treatment: Anchor) -> String {
+        treatment.event().map(|event| format!(" of {}", self.event(event))).unwrap_or_default()
     }
 
     fn window(&mut self, window: &Window) -> String {
@@ -246,8 +253,10 @@ impl<'m> Teller<'m> {
                 let not = if negated { "not " } else { "" };
                 format!("{not}{} within [{} to {}]", self.event(*event), self.moment(from), self.moment(to))
             }
-            Atom::AtOrAfter(minutes) if negated => format!("treated before {minutes}min"),
-            Atom::AtOrAfter(minutes) => format!("treated from {minutes}min"),
+            Atom::AtOrAfter(treatment, minutes) => {
+                let other = treatment.event().map(|event| self.event(event) + " ").unwrap_or_default();
+                format!("{other}treated {} {minutes}min", if negated { "before" } else { "from" })
+            }
         }
     }
 

@@ -18,6 +18,7 @@ mod resolve;
 mod rule;
 mod rule_windows;
 mod rules;
+mod together;
 mod unit;
 mod unused;
 mod wanted;
@@ -35,15 +36,18 @@ pub use rule::{
     RuleId, Test, Verb, WindowOrigin,
 };
 
+pub use together::{Together, together};
 pub use unit::{Unit, UseError};
 
-use crate::time::EventId;
+use crate::time::{Anchor, EventId};
 
 /// One sheet: the file that was asked for together with all that it uses.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     /// The treatment; a vocabulary has none.
     pub treatment: Option<Treatment>,
+    /// Where two sheets are one model, the other's treatment, with the event that it is here; else none.
+    pub other: Option<(EventId, Treatment)>,
     /// Activities and signs, by [`SubjectId`].
     pub subjects: Vec<Subject>,
     /// Facts, by [`FactId`]; a sign that stands in a condition is one too.
@@ -82,6 +86,15 @@ impl Model {
     #[must_use]
     pub fn event(&self, id: EventId) -> Option<&Event> {
         self.events.get(id.0 as usize)
+    }
+
+    /// What is said of a treatment: the sheet's own, or another that is an event here.
+    #[must_use]
+    pub fn treatment_at(&self, treatment: Anchor) -> Option<&Treatment> {
+        match treatment {
+            Anchor::Treatment => self.treatment.as_ref(),
+            Anchor::Event(event) => self.other.as_ref().filter(|(id, _)| *id == event).map(|(_, other)| other),
+        }
     }
 
     /// The rule of an id, if it is one of this model's.

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Place, Sources};
 use crate::syntax::tree::{Name, Text};
 use crate::syntax::unquote;
-use crate::time::EventId;
+use crate::time::{Anchor, EventId};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -252,6 +252,8 @@ impl<'s> Names<'s> {
             label: subject.label,
             patient: true,
             side: Side::Any,
+            treatment: Anchor::Treatment,
+            also: Vec::new(),
             expected: None,
             of: EventOf::Activity(activity),
             place: subject.place,
@@ -367,7 +369,10 @@ impl<'s> Names<'s> {
                 let id = EventId(index(self.model.events.len()));
                 let side = if wanted == Wanted::Dated { Side::Any } else { Side::After };
                 let (name, patient, expected, of) = (text.to_owned(), false, None, EventOf::Itself);
-                self.model.events.push(Event { name, label, patient, side, expected, of, place, declared: false });
+                let (treatment, also) = (Anchor::Treatment, Vec::new());
+                let declared = false;
+                let event = Event { name, label, patient, side, treatment, also, expected, of, place, declared };
+                self.model.events.push(event);
                 Symbol::Event(id)
             }
             Wanted::Part => return None,

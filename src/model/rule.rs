@@ -7,7 +7,7 @@ use super::condition::Condition;
 use super::declared::{PartId, SubjectId};
 use crate::source::Place;
 pub use crate::syntax::tree::{AnswerWord, Verb};
-use crate::time::{Moment, Window};
+use crate::time::{Anchor, Moment, Window};
 
 /// Which rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +24,8 @@ pub struct Rule {
     pub name: Option<String>,
     /// The whole statement.
     pub place: Place,
+    /// Which treatment it is about: the sheet's own, or where two sheets are one model the event that the other's is.
+    pub treatment: Anchor,
     /// What it says.
     pub verb: Verb,
     /// Whether it is advice (`ideally`).

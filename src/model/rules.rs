@@ -9,6 +9,7 @@ use super::rule_windows::Heading;
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree::{self, Clause, ClauseKind, File, Name, Statement};
+use crate::time::Anchor;
 
 impl Names<'_> {
     /// All rules of a file, those in phases too.
@@ -58,6 +59,7 @@ impl Names<'_> {
         let mut rule = Rule {
             name: written.name.map(|name| self.text(name).to_owned()),
             place,
+            treatment: Anchor::Treatment,
             verb: written.verb,
             ideally: written.ideally.is_some(),
             targets: targets.iter().filter_map(|&(id, place)| Some((id?, place))).collect(),

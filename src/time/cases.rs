@@ -14,14 +14,14 @@ use jiff::{Timestamp, ToSpan, Zoned};
 use super::order::bounds;
 use super::term::{Anchor, Step, Term};
 
-const DAY: i64 = 86_400;
+pub(super) const DAY: i64 = 86_400;
 /// The clock time at which a treatment is supposed to be, if nothing speaks against it: a weekday afternoon.
 const USUAL: i64 = 14 * 3_600;
 /// The day of an ordinary treatment, a Tuesday. The library reads no clock, so the day is fixed.
-const ORDINARY_DAY: Date = date(2026, 11, 24);
+pub(super) const ORDINARY_DAY: Date = date(2026, 11, 24);
 /// Four years of dates hold every sequence of month lengths.
-const FIRST_DATE: Date = date(2027, 1, 1);
-const DATES: i64 = 4 * 365 + 1;
+pub(super) const FIRST_DATE: Date = date(2027, 1, 1);
+pub(super) const DATES: i64 = 4 * 365 + 1;
 
 /// One zone for each way in which clocks change: at night by an hour, where midnight is skipped, where midnight comes
 /// twice, from before midnight to midnight, by half an hour, by two hours.
@@ -48,8 +48,8 @@ pub struct Cases {
 }
 
 /// Where the clock time of a term comes from, modulo a day.
-#[derive(Clone, Copy)]
-enum Form {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
     /// The treatment's clock time and so many seconds.
     Floating(i64),
     /// So many seconds since 00:00.
@@ -76,7 +76,7 @@ impl Cases {
             let first = usize::from(term.anchor == Anchor::Treatment);
             cases.months_later |= term.steps.iter().skip(first).any(months);
             if term.anchor == Anchor::Treatment {
-                forms.push(cases.form(term));
+                forms.push(form(term, &mut cases.breaks));
             }
         }
         for form in &forms {
@@ -87,28 +87,6 @@ impl Cases {
             }
         }
         cases
-    }
-
-    /// Where the clock time of a term comes from; notes the clock times of the treatment at which a date in it changes.
-    fn form(&mut self, term: &Term) -> Form {
-        let mut form = Form::Floating(0);
-        for step in &term.steps {
-            let takes_date = match step {
-                Step::Elapsed { .. } => false,
-                Step::Calendar { months, .. } => *months != 0,
-                Step::Day { .. } => true,
-            };
-            if let (Form::Floating(seconds), true) = (form, takes_date) {
-                self.breaks.insert((-seconds).rem_euclid(DAY));
-            }
-            form = match (*step, form) {
-                (Step::Elapsed { seconds: more }, Form::Floating(seconds)) => Form::Floating((seconds + more) % DAY),
-                (Step::Elapsed { seconds: more }, Form::Fixed(seconds)) => Form::Fixed((seconds + more) % DAY),
-                (Step::Calendar { .. }, form) => form,
-                (Step::Day { clock, .. }, _) => Form::Fixed(clock.map_or(0, |minutes| i64::from(minutes) * 60)),
-            };
-        }
-        form
     }
 
     /// Clock times that show every order on an ordinary day, in seconds since 00:00, ascending.
@@ -123,8 +101,7 @@ impl Cases {
     /// The clock time at which a treatment would be supposed to be.
     #[must_use]
     pub fn usual(&self) -> i64 {
-        let (first, last) = self.hours;
-        if (first..=last).contains(&USUAL) { USUAL } else { first.midpoint(last) / 3_600 * 3_600 }.clamp(first, last)
+        usual_within(self.hours)
     }
 
     /// Treatments on an ordinary Tuesday, in a zone whose clocks never change, by clock time.
@@ -190,12 +167,39 @@ impl Cases {
     }
 }
 
+/// The clock time within hours at which a treatment would be supposed to be, in seconds since 00:00.
+pub(super) fn usual_within((first, last): (i64, i64)) -> i64 {
+    if (first..=last).contains(&USUAL) { USUAL } else { first.midpoint(last) / 3_600 * 3_600 }.clamp(first, last)
+}
+
+/// Where the clock time of a term comes from; notes the clock times of the treatment at which a date in it changes.
+pub(super) fn form(term: &Term, breaks: &mut BTreeSet<i64>) -> Form {
+    let mut form = Form::Floating(0);
+    for step in &term.steps {
+        let takes_date = match step {
+            Step::Elapsed { .. } => false,
+            Step::Calendar { months, .. } => *months != 0,
+            Step::Day { .. } => true,
+        };
+        if let (Form::Floating(seconds), true) = (form, takes_date) {
+            breaks.insert((-seconds).rem_euclid(DAY));
+        }
+        form = match (*step, form) {
+            (Step::Elapsed { seconds: more }, Form::Floating(seconds)) => Form::Floating((seconds + more) % DAY),
+            (Step::Elapsed { seconds: more }, Form::Fixed(seconds)) => Form::Fixed((seconds + more) % DAY),
+            (Step::Calendar { .. }, form) => form,
+            (Step::Day { clock, .. }, _) => Form::Fixed(clock.map_or(0, |minutes| i64::from(minutes) * 60)),
+        };
+    }
+    form
+}
+
 fn time_of(clock: i64) -> Time {
     let part = |n: i64| i8::try_from(n).unwrap_or_default();
     Time::new(part(clock / 3_600), part(clock / 60 % 60), part(clock % 60), 0).unwrap_or(Time::midnight())
 }
 
-fn at(date: Date, clock: i64, zone: &TimeZone) -> Option<Zoned> {
+pub(super) fn at(date: Date, clock: i64, zone: &TimeZone) -> Option<Zoned> {
     date.to_datetime(time_of(clock)).to_zoned(zone.clone()).ok()
 }
 

@@ -2,6 +2,7 @@
 //! for an instant, "so far from the treatment or from an event"; a [`Situation`] turns recipes into instants. All
 //! arithmetic is jiff's, over the time zone database that is compiled in. Knows nothing of rules, reads no clock.
 
+pub mod apart;
 pub mod cases;
 mod civil;
 mod instant;

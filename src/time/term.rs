@@ -14,6 +14,17 @@ pub enum Anchor {
     Event(EventId),
 }
 
+impl Anchor {
+    /// The event, if it is one.
+    #[must_use]
+    pub fn event(self) -> Option<EventId> {
+        match self {
+            Anchor::Event(event) => Some(event),
+            Anchor::Treatment => None,
+        }
+    }
+}
+
 /// One step of a recipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
@@ -81,9 +92,6 @@ impl Term {
     /// The event it begins at, if it does.
     #[must_use]
     pub fn event(&self) -> Option<EventId> {
-        match self.anchor {
-            Anchor::Event(event) => Some(event),
-            Anchor::Treatment => None,
-        }
+        self.anchor.event()
     }
 }

@@ -2,7 +2,7 @@
 //! `null`, never left out; lines and columns count from 1, columns in characters, ends are one past the last.
 
 use super::{Tally, visible};
-use crate::diagnostic::{Diagnostic, Fix, Label, Witness};
+use crate::diagnostic::{Diagnostic, Distance, Fix, Label, Witness};
 use crate::source::{Place, Sources};
 use serde::{Serialize, Serializer};
 use std::fmt::Write as _;
@@ -64,6 +64,7 @@ struct Finding<'a> {
     help: Option<&'a str>,
     labels: Vec<LabelJson<'a>>,
     occurs: Option<&'static str>,
+    distances: Vec<DistanceJson<'a>>,
     witness: Option<WitnessJson<'a>>,
     fix: Option<FixJson<'a>>,
     digest: Option<&'a str>,
@@ -100,6 +101,15 @@ struct WitnessJson<'a> {
 }
 
 #[derive(Serialize)]
+pub(super) struct DistanceJson<'a> {
+    from: &'a str,
+    to: &'a str,
+    from_days: Option<i64>,
+    to_days: Option<i64>,
+    always: bool,
+}
+
+#[derive(Serialize)]
 struct FixJson<'a> {
     title: &'a str,
     edits: Vec<EditJson<'a>>,
@@ -122,6 +132,7 @@ impl<'a> Finding<'a> {
             help: finding.help.as_deref(),
             labels: finding.labels.iter().map(|label| LabelJson::of(label, sources)).collect(),
             occurs: finding.occurs.map(|occurs| occurs.word()),
+            distances: finding.distances.iter().map(DistanceJson::of).collect(),
             witness: finding.witness.as_ref().map(WitnessJson::of),
             fix: finding.fix.as_ref().map(|fix| FixJson::of(fix, sources)),
             digest: finding.digest.as_deref(),
@@ -153,6 +164,18 @@ impl<'a> WitnessJson<'a> {
             events: &witness.events,
             at: &witness.at,
             command: &witness.command,
+        }
+    }
+}
+
+impl<'a> DistanceJson<'a> {
+    pub(super) fn of(distance: &'a Distance) -> DistanceJson<'a> {
+        DistanceJson {
+            from: &distance.from,
+            to: &distance.to,
+            from_days: distance.least,
+            to_days: distance.most,
+            always: distance.always,
         }
     }
 }

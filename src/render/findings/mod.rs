@@ -118,6 +118,7 @@ fn occurs_in_words(occurs: Occurs) -> &'static str {
         Occurs::Event => "only for some times of an event",
         Occurs::Facts => "only with some answers to the questions",
         Occurs::Range => "only in the part of a range that is left open",
+        Occurs::Distance => "only if the two treatments are so far apart",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Findings → SARIF 2.1.0, which code hosts and editors read. Columns count code points, ends are one past the last. What
 //! stands in a message is text: braces and links, which SARIF gives a meaning, are escaped.
 
+use super::json::DistanceJson;
 use super::json::escape;
 use super::occurs_in_words;
 use crate::diagnostic::{Code, Diagnostic, Fix, Label};
@@ -82,6 +83,10 @@ fn result(
     if let Some(occurs) = finding.occurs {
         properties.insert("occurs".into(), json!(occurs.word()));
         properties.insert("occursInWords".into(), json!(occurs_in_words(occurs)));
+    }
+    if !finding.distances.is_empty() {
+        let distances: Vec<DistanceJson<'_>> = finding.distances.iter().map(DistanceJson::of).collect();
+        properties.insert("distances".into(), json!(distances));
     }
     if let Some(witness) = &finding.witness {
         let object = |pairs: &[(String, String)]| -> Map<String, Value> {

@@ -1,0 +1,441 @@
+//! Two sheets for one patient → one model. The second treatment is an event of it, so that everything that can be said
+//! about an event's time can be said about how far the treatments are apart. What the patient has one of is shared by
+//! name: activities, signs, parts of the day, and the facts and events declared with `patient`; of everything else each
+//! treatment keeps its own. Decides nothing about rules.
+
+use std::collections::BTreeMap;
+
+use super::case::{Case, Fixed};
+use super::codes;
+use super::condition::{Atom, Condition};
+use super::declared::{
+    Event, EventOf, Fact, FactId, FactKind, PartId, Side, Subject, SubjectId, SubjectKind, Treatment, Value,
+};
+use super::names::index;
+use super::rule::{Exception, Frequency, Order, Phase, PhaseId, Rule};
+use super::{Acceptance, Model};
+use crate::diagnostic::{self, Diagnostic};
+use crate::time::{Anchor, End, EventId, EventTime, Latest, Moment, Situation, Term, Window};
+
+/// The second treatment, as an event of the model of both.
+const SECOND: EventId = EventId(0);
+/// The first treatment once more, for the rules of the second sheet that ask for its date.
+const FIRST: EventId = EventId(1);
+
+/// Two sheets as one model.
+#[derive(Clone, Debug)]
+pub struct Together<'m> {
+    /// What both say. Its treatment is the first's; the second's is [`Model::other`].
+    pub model: Model,
+    /// The first and the second sheet.
+    pub sheets: [&'m Model; 2],
+    maps: [Map; 2],
+}
+
+/// Where the names of a sheet are in the model of both, by their ids.
+#[derive(Clone, Debug)]
+struct Map {
+    /// What the sheet's own treatment is.
+    treatment: Anchor,
+    subjects: Vec<SubjectId>,
+    facts: Vec<FactId>,
+    /// For a choice that both sheets declare, where its values are, by their index.
+    choices: BTreeMap<FactId, Vec<u32>>,
+    events: Vec<EventId>,
+    parts: Vec<PartId>,
+    phases: u32,
+}
+
+/// Makes one model of two sheets, each with a treatment; `None` if one has none. A name that both share and declare in
+/// two ways is reported, and each sheet then keeps its own.
+#[must_use]
+pub fn together<'m>(first: &'m Model, second: &'m Model) -> Option<(Together<'m>, Vec<Diagnostic>)> {
+    let mut both = Both { model: Model::default(), problems: Vec::new() };
+    both.model.whole = first.whole && second.whole;
+    let subjects = [both.subjects(first), both.subjects(second)];
+    both.close_taxonomy();
+    let [of_first, of_second] = subjects;
+    let date = |treatment: &Treatment, subject: SubjectId| date_of_treatment(treatment, subject);
+    let treatments = (first.treatment.as_ref()?, second.treatment.as_ref()?);
+    let subject_of = |map: &[SubjectId], treatment: &Treatment| map.get(treatment.subject.0 as usize).copied();
+    let in_both = (subject_of(&of_first, treatments.0)?, subject_of(&of_second, treatments.1)?);
+    both.model.events = vec![date(treatments.1, in_both.1), date(treatments.0, in_both.0)];
+    both.model.treatment = Some(Treatment { subject: in_both.0, ..treatments.0.clone() });
+    both.model.other = Some((SECOND, Treatment { subject: in_both.1, ..treatments.1.clone() }));
+    let first_map = both.map(first, of_first, Anchor::Treatment, in_both.1);
+    let second_map = both.map(second, of_second, Anchor::Event(SECOND), in_both.0);
+    let maps = [first_map, second_map];
+    for (sheet, map) in [first, second].into_iter().zip(&maps) {
+        both.take_rules(sheet, map);
+    }
+    let Both { model, mut problems } = both;
+    diagnostic::sort(&mut problems);
+    Some((Together { model, sheets: [first, second], maps }, problems))
+}
+
+impl Together<'_> {
+    /// The events that the two treatments are.
+    pub const TREATMENTS: [EventId; 2] = [SECOND, FIRST];
+
+    /// What is fixed when both treatments are known.
+    #[must_use]
+    pub fn treated(first: &jiff::Zoned, second: &jiff::Zoned) -> Fixed {
+        let times = [second.clone(), first.clone()].map(EventTime::at);
+        Fixed { facts: BTreeMap::new(), events: Self::TREATMENTS.into_iter().zip(times).collect() }
+    }
+
+    /// Which of the two sheets a rule comes from, 0 or 1.
+    #[must_use]
+    pub fn sheet_of(&self, rule: &Rule) -> usize {
+        usize::from(rule.treatment != Anchor::Treatment)
+    }
+
+    /// A case of both as one of the first (0) or the second sheet (1) alone; `None` if its treatment is not known.
+    #[must_use]
+    pub fn case_of(&self, sheet: usize, case: &Case) -> Option<Case> {
+        let map = self.maps.get(sheet)?;
+        let treated = case.instant(map.treatment)?.clone();
+        let value = |(own, fact): (FactId, &FactId)| match (case.fact(*fact)?, map.choices.get(&own)) {
+            (Value::Choice(choice), Some(places)) => {
+                let at = places.iter().position(|&place| place == choice)?;
+                Some(Value::Choice(index(at)))
+            }
+            (value, _) => Some(value),
+        };
+        let facts = (0..).map(FactId).zip(&map.facts).map(value).collect();
+        let events = map.events.iter().map(|&event| case.event(event)).collect();
+        Some(Case { situation: Situation { treated, events }, facts })
+    }
+
+    /// The subject of the model of both in the first (0) or the second sheet (1), if that sheet names it.
+    #[must_use]
+    pub fn subject_in(&self, sheet: usize, subject: SubjectId) -> Option<SubjectId> {
+        let at = self.maps.get(sheet)?.subjects.iter().position(|&own| own == subject)?;
+        Some(SubjectId(index(at)))
+    }
+}
+
+/// A treatment as an event: the date of the activity of its name.
+fn date_of_treatment(treatment: &Treatment, subject: SubjectId) -> Event {
+    Event {
+        name: treatment.name.clone(),
+        label: treatment.label.clone(),
+        patient: true,
+        side: Side::Any,
+        treatment: Anchor::Treatment,
+        also: Vec::new(),
+        expected: None,
+        of: EventOf::Activity(subject),
+        place: treatment.place,
+        declared: true,
+    }
+}
+
+struct Both {
+    model: Model,
+    problems: Vec<Diagnostic>,
+}
+
+impl Both {
+    /// Adds the activities and signs of a sheet; those that are there already get further parents.
+    fn subjects(&mut self, sheet: &Model) -> Vec<SubjectId> {
+        let mut map = Vec::with_capacity(sheet.subjects.len());
+        let known: BTreeMap<String, SubjectId> =
+            (0..).map(SubjectId).zip(&self.model.subjects).map(|(id, known)| (known.name.clone(), id)).collect();
+        for subject in &sheet.subjects {
+            let same = known.get(&subject.name).copied();
+            let id = match same.filter(|&id| self.model.subject(id).kind == subject.kind) {
+                Some(id) => id,
+                None => {
+                    if let Some(other) = same {
+                        self.two_kinds(subject, other);
+                    }
+                    self.model.subjects.push(Subject { parents: Vec::new(), ancestors: Vec::new(), ..subject.clone() });
+                    SubjectId(index(self.model.subjects.len() - 1))
+                }
+            };
+            map.push(id);
+        }
+        for (subject, id) in sheet.subjects.iter().zip(&map) {
+            let parents = subject.parents.iter().filter_map(|parent| map.get(parent.0 as usize).copied());
+            if let Some(own) = self.model.subjects.get_mut(id.0 as usize) {
+                own.parents.extend(parents);
+                own.parents.sort_unstable();
+                own.parents.dedup();
+            }
+        }
+        map
+    }
+
+    fn two_kinds(&mut self, subject: &Subject, other: SubjectId) {
+        let word = |kind| if kind == SubjectKind::Sign { "a sign" } else { "an activity" };
+        let other = self.model.subject(other);
+        let message = format!(
+            "`{}` is {} in one of the sheets and {} in the other",
+            subject.name,
+            word(other.kind),
+            word(subject.kind)
+        );
+        let problem = Diagnostic::error(&codes::DECLARED_TWICE, subject.place, message)
+            .label(format!("{} here", word(subject.kind)))
+            .also(other.place, format!("{} here", word(other.kind)))
+            .help("give one of the two another name");
+        self.problems.push(problem);
+    }
+
+    /// The ancestors of all subjects. A circle that no sheet has alone is reported; its members are then all kinds of
+    /// each other, but not of themselves.
+    fn close_taxonomy(&mut self) {
+        for id in (0..index(self.model.subjects.len())).map(SubjectId) {
+            let mut ancestors: Vec<SubjectId> = Vec::new();
+            let mut seen = vec![false; self.model.subjects.len()];
+            let mut waiting = self.model.subject(id).parents.clone();
+            while let Some(parent) = waiting.pop() {
+                let Some(new) = seen.get_mut(parent.0 as usize).filter(|seen| !**seen) else { continue };
+                *new = true;
+                ancestors.push(parent);
+                waiting.extend(&self.model.subject(parent).parents);
+            }
+            ancestors.sort_unstable();
+            if let Some(subject) = self.model.subjects.get_mut(id.0 as usize) {
+                subject.ancestors = ancestors;
+            }
+        }
+        let circular: Vec<SubjectId> = (0..index(self.model.subjects.len()))
+            .map(SubjectId)
+            .filter(|id| self.model.subject(*id).ancestors.contains(id))
+            .collect();
+        for &id in &circular {
+            let in_circle = |other: &&SubjectId| {
+                self.model.subject(id).ancestors.contains(other) && self.model.subject(**other).ancestors.contains(&id)
+            };
+            let circle: Vec<SubjectId> = circular.iter().filter(in_circle).copied().collect();
+            if circle.first() == Some(&id) {
+                self.circle(&circle);
+            }
+        }
+        for &id in &circular {
+            if let Some(subject) = self.model.subjects.get_mut(id.0 as usize) {
+                subject.ancestors.retain(|&ancestor| ancestor != id);
+            }
+        }
+    }
+
+    fn circle(&mut self, circle: &[SubjectId]) {
+        let names: Vec<String> = circle.iter().map(|&id| format!("`{}`", self.model.subject(id).name)).collect();
+        let mut places: Vec<_> = circle.iter().map(|&id| self.model.subject(id).place).collect();
+        places.sort();
+        let message = format!("{} are kinds of each other where these sheets are used together", names.join(" and "));
+        let Some((&first, others)) = places.split_first() else { return };
+        let problem = Diagnostic::error(&codes::TAXONOMY_CYCLE, first, message).label("part of the circle");
+        let problem = others.iter().fold(problem, |problem, &place| problem.also(place, "part of the circle"));
+        self.problems
+            .push(problem.help("remove the `is` that is wrong; best declare both in a vocabulary that both use"));
+    }
+
+    /// Adds the facts, events and parts of a sheet; `other` is the activity that the other sheet's treatment is.
+    fn map(&mut self, sheet: &Model, subjects: Vec<SubjectId>, treatment: Anchor, other: SubjectId) -> Map {
+        let mut map = Map {
+            treatment,
+            subjects,
+            facts: Vec::new(),
+            choices: BTreeMap::new(),
+            events: Vec::new(),
+            parts: Vec::new(),
+            phases: index(self.model.phases.len()),
+        };
+        for (id, fact) in (0..).map(FactId).zip(&sheet.facts) {
+            let place = self.fact(id, fact, &mut map);
+            map.facts.push(place);
+        }
+        for event in &sheet.events {
+            let place = self.event(event, &map, other);
+            map.events.push(place);
+        }
+        for part in &sheet.parts {
+            map.parts.push(PartId(index(self.model.parts.len())));
+            self.model.parts.push(part.clone());
+        }
+        map
+    }
+
+    fn fact(&mut self, id: FactId, fact: &Fact, map: &mut Map) -> FactId {
+        let of_other = (0..).map(FactId).zip(&self.model.facts);
+        let same = of_other.filter(|_| map.treatment != Anchor::Treatment).find(|(_, other)| {
+            other.name == fact.name && (fact.patient || other.patient) && fact.declared && other.declared
+        });
+        if let Some((shared, other)) = same {
+            match same_values(&other.kind, &fact.kind).filter(|_| fact.patient && other.patient) {
+                Some(choices) => {
+                    map.choices.insert(id, choices);
+                    return shared;
+                }
+                None => {
+                    let other = other.place;
+                    self.declared_differently("fact", &fact.name, fact.place, other);
+                }
+            }
+        }
+        let sign = fact.sign.and_then(|sign| map.subject(sign));
+        self.model.facts.push(Fact { sign, ..fact.clone() });
+        FactId(index(self.model.facts.len() - 1))
+    }
+
+    fn declared_differently(
+        &mut self,
+        kind: &str,
+        name: &str,
+        place: crate::source::Place,
+        other: crate::source::Place,
+    ) {
+        let message = format!("the two sheets declare the {kind} `{name}` of the patient differently");
+        let problem = Diagnostic::error(&codes::DECLARED_TWICE, place, message)
+            .label("one way here")
+            .also(other, "another way here")
+            .help("declare it once, in a vocabulary that both `use`, or give one of the two another name");
+        self.problems.push(problem);
+    }
+
+    fn event(&mut self, event: &Event, map: &Map, other: SubjectId) -> EventId {
+        let of = match event.of {
+            EventOf::Itself => EventOf::Itself,
+            EventOf::Activity(subject) => EventOf::Activity(map.subject(subject).unwrap_or(subject)),
+        };
+        if of == EventOf::Activity(other) {
+            return if map.treatment == Anchor::Treatment { SECOND } else { FIRST };
+        }
+        let expected = event.expected.as_ref().map(|window| map.window(window));
+        let own = |at: usize| at >= Together::TREATMENTS.len() && map.treatment != Anchor::Treatment;
+        let same = self.model.events.iter().enumerate().position(|(at, known)| {
+            let one_name = known.name == event.name && (of == EventOf::Itself) == (known.of == EventOf::Itself);
+            own(at) && one_name && (event.patient || known.patient) && event.declared && known.declared
+        });
+        if let Some((at, known)) = same.and_then(|at| Some((at, self.model.events.get_mut(at)?))) {
+            // When it is expected can be said from one treatment only, and before what rests on it.
+            if event.patient && known.patient && known.of == of && expected.is_none() {
+                known.also.push((map.treatment, event.side));
+                return EventId(index(at));
+            }
+            let known = known.place;
+            self.declared_differently("event", &event.name, event.place, known);
+        }
+        let mapped = Event { of, expected, treatment: map.treatment, ..event.clone() };
+        self.model.events.push(mapped);
+        EventId(index(self.model.events.len() - 1))
+    }
+
+    /// Adds the rules of a sheet, with their phases, and what it accepts.
+    fn take_rules(&mut self, sheet: &Model, map: &Map) {
+        let phase = |phase: &Phase| Phase { window: phase.window.as_ref().map(|w| map.window(w)), ..phase.clone() };
+        self.model.phases.extend(sheet.phases.iter().map(phase));
+        self.model.rules.extend(sheet.rules.iter().filter_map(|rule| map.rule(rule)));
+        let accepted = |acceptance: &Acceptance| acceptance.clone();
+        self.model.acceptances.extend(sheet.acceptances.iter().map(accepted));
+    }
+}
+
+/// Where the values of a fact are in another that has the same; only choices have places. `None` if they differ.
+fn same_values(of: &FactKind, is: &FactKind) -> Option<Vec<u32>> {
+    match (of, is) {
+        (FactKind::OneOf(of), FactKind::OneOf(is)) if of.len() == is.len() => {
+            let place = |(name, _): &(String, String)| of.iter().position(|(other, _)| other == name).map(index);
+            is.iter().map(place).collect()
+        }
+        _ => (of == is).then(Vec::new),
+    }
+}
+
+impl Map {
+    fn subject(&self, id: SubjectId) -> Option<SubjectId> {
+        self.subjects.get(id.0 as usize).copied()
+    }
+
+    fn event(&self, id: EventId) -> EventId {
+        // An event without a place is in no situation, and as unknown as can be.
+        self.events.get(id.0 as usize).copied().unwrap_or(EventId(u32::MAX))
+    }
+
+    fn rule(&self, rule: &Rule) -> Option<Rule> {
+        let targets = rule.targets.iter().map(|&(target, place)| Some((self.subject(target)?, place)));
+        let orders = rule.orders.iter().map(|order| Some(Order { other: self.subject(order.other)?, ..order.clone() }));
+        Some(Rule {
+            treatment: self.treatment,
+            targets: targets.collect::<Option<_>>()?,
+            window: rule.window.as_ref().map(|window| self.window(window)),
+            phase: rule.phase.map(|phase| PhaseId(phase.0 + self.phases)),
+            frequency: match &rule.frequency {
+                Some(Frequency::DailyParts(parts)) => {
+                    let parts = parts.iter().map(|part| self.parts.get(part.0 as usize).copied());
+                    Some(Frequency::DailyParts(parts.collect::<Option<_>>()?))
+                }
+                other => other.clone(),
+            },
+            orders: orders.collect::<Option<_>>()?,
+            condition: self.condition(&rule.condition)?,
+            except: rule.except.iter().map(|hole| self.exception(hole)).collect::<Option<_>>()?,
+            ..rule.clone()
+        })
+    }
+
+    fn exception(&self, hole: &Exception) -> Option<Exception> {
+        Some(Exception {
+            subject: self.subject(hole.subject)?,
+            window: hole.window.as_ref().map(|window| self.window(window)),
+            condition: self.condition(&hole.condition)?,
+            place: hole.place,
+        })
+    }
+
+    fn window(&self, window: &Window) -> Window {
+        let end = match &window.end {
+            End::At(moment) => End::At(self.moment(moment)),
+            other => other.clone(),
+        };
+        Window { start: window.start.as_ref().map(|moment| self.moment(moment)), end, point: window.point }
+    }
+
+    fn moment(&self, moment: &Moment) -> Moment {
+        let mut mapped = moment.map(|term| self.term(term));
+        // The terms of a moment are in the order of their events' numbers, which are others now.
+        for Latest(terms) in [&mut mapped.earliest, &mut mapped.latest] {
+            terms.sort();
+        }
+        mapped
+    }
+
+    fn term(&self, term: &Term) -> Term {
+        let anchor = match term.anchor {
+            Anchor::Treatment => self.treatment,
+            Anchor::Event(event) => Anchor::Event(self.event(event)),
+        };
+        Term { anchor, steps: term.steps.clone() }
+    }
+
+    fn condition(&self, condition: &Condition) -> Option<Condition> {
+        let each = |all: &[Condition]| all.iter().map(|one| self.condition(one)).collect::<Option<Vec<_>>>();
+        Some(match condition {
+            Condition::Atom(atom) => Condition::Atom(self.atom(atom)?),
+            Condition::Not(inner) => Condition::Not(Box::new(self.condition(inner)?)),
+            Condition::All(all) => Condition::All(each(all)?),
+            Condition::Any(any) => Condition::Any(each(any)?),
+        })
+    }
+
+    fn atom(&self, atom: &Atom) -> Option<Atom> {
+        Some(match atom {
+            Atom::Fact(fact, operator, value) => {
+                let value = match (value, self.choices.get(fact)) {
+                    (Value::Choice(choice), Some(places)) => Value::Choice(*places.get(*choice as usize)?),
+                    (value, _) => *value,
+                };
+                Atom::Fact(*self.facts.get(fact.0 as usize)?, *operator, value)
+            }
+            Atom::Near { event, from, to } => Atom::Near {
+                event: self.event(*event),
+                from: Box::new(self.moment(from)),
+                to: Box::new(self.moment(to)),
+            },
+            Atom::AtOrAfter(_, minutes) => Atom::AtOrAfter(self.treatment, *minutes),
+        })
+    }
+}
