@@ -168,6 +168,17 @@ impl SourceFile {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// The lines of `span` with the end of the last, if nothing else stands on them.
+    #[must_use]
+    pub fn whole_lines(&self, span: Span) -> Option<Span> {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let before = self.text.get(..start)?.rsplit('\n').next()?;
+        let after = self.text.get(end..)?.split('\n').next()?;
+        let last = (end + after.len() + 1).min(self.text.len());
+        let is_alone = before.trim().is_empty() && after.trim().is_empty();
+        is_alone.then(|| Span::new(offset(start - before.len()), offset(last)))
+    }
+
     /// Line and column of a byte offset; an offset past the end is the end.
     #[must_use]
     pub fn line_column(&self, at: u32) -> LineColumn {
@@ -225,6 +236,12 @@ impl Sources {
     /// All files, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(offset(index)), file))
+    }
+
+    /// The lines of a place with the end of the last, if nothing else stands on them.
+    #[must_use]
+    pub fn whole_lines(&self, place: Place) -> Option<Place> {
+        self.file(place.file).whole_lines(place.span).map(|lines| lines.in_file(place.file))
     }
 
     /// The text of a place.

@@ -271,3 +271,27 @@ fn no_findings_are_said_to_be_none() {
     assert_eq!(render(Format::Plain, &[], &sources, STYLE), "no findings in 2 files\n");
     assert_eq!(render(Format::Short, &[], &sources, STYLE), "");
 }
+
+/// Names of files and words of sheets may hold anything; in no format do they become orders or markup.
+#[test]
+fn no_format_lets_a_name_out() {
+    let name = "a]]>&<\"'%0A,::error file=x::b\u{1b}[31m\u{202E}\n.care";
+    let sources = files(&[(name, "avoid sauna until +48h # ]]> ::stop-commands::x\n")]);
+    let message = "`sauna` if you ]]> \n::error::%0A \u{7}\u{9b}\u{2066}";
+    let findings = [Diagnostic::error(&CLASH, at(&sources, 0, "sauna"), message).label(message).help(message)];
+    let formats =
+        [Format::Human, Format::Plain, Format::Short, Format::Json, Format::Sarif, Format::Junit, Format::Github];
+    for format in formats {
+        let style = Style { width: 80, colour: false, unicode: true, accepted: false };
+        let text = render(format, &findings, &sources, style);
+        let orders =
+            |c: char| c != '\n' && (c.is_control() || ('\u{2066}'..='\u{2069}').contains(&c) || c == '\u{202E}');
+        assert!(!text.contains(orders), "{format:?}: {text:?}");
+        match format {
+            Format::Github => assert_eq!(text.lines().filter(|line| line.starts_with("::")).count(), 1, "{text}"),
+            Format::Short => assert_eq!(text.lines().count(), 1, "{text}"),
+            Format::Junit => assert!(!text.contains("]]>") && !text.contains("<\""), "{text}"),
+            _ => {}
+        }
+    }
+}

@@ -10,6 +10,7 @@ use super::between;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Acceptance, Model, Rule, SubjectId, meaning, meaning_of_window};
+use crate::source::Sources;
 use crate::time::Window;
 
 /// C0420 lapsed-acceptance
@@ -83,7 +84,7 @@ fn letters(text: &str, count: u32) -> String {
 }
 
 /// Marks what is accepted, and finds what accepts nothing.
-pub(super) fn settle(model: &Model, findings: &mut Vec<Diagnostic>) {
+pub(super) fn settle(model: &Model, sources: &Sources, findings: &mut Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut acceptances: BTreeMap<&str, Vec<&Acceptance>> = BTreeMap::new();
     for acceptance in &model.acceptances {
@@ -118,14 +119,14 @@ pub(super) fn settle(model: &Model, findings: &mut Vec<Diagnostic>) {
     }
     for acceptance in unmet {
         let same = open.get(&(acceptance.finding.as_str(), about(&acceptance.digest)));
-        problems.push(lapsed(acceptance, same));
+        problems.push(lapsed(sources, acceptance, same));
     }
     findings.extend(problems);
 }
 
 /// The same for the findings about two sheets together, whose digests begin with `pair`. Which `accept` is unsound has
 /// been said for its own sheet.
-pub(super) fn settle_between(model: &Model, pair: &str, findings: &mut Vec<Diagnostic>) {
+pub(super) fn settle_between(model: &Model, sources: &Sources, pair: &str, findings: &mut Vec<Diagnostic>) {
     let name = between::BETWEEN.name;
     let sound = |acceptance: &&Acceptance| acceptance.finding == name && unsound(acceptance).is_none();
     let (mut unmet, mut open) = (Vec::new(), BTreeSet::new());
@@ -143,7 +144,7 @@ pub(super) fn settle_between(model: &Model, pair: &str, findings: &mut Vec<Diagn
         open.extend(finding.digest.as_deref());
     }
     let same = Some(&open).filter(|open| !open.is_empty());
-    let problems: Vec<Diagnostic> = unmet.into_iter().map(|acceptance| lapsed(acceptance, same)).collect();
+    let problems: Vec<Diagnostic> = unmet.into_iter().map(|acceptance| lapsed(sources, acceptance, same)).collect();
     findings.extend(problems);
 }
 
@@ -164,7 +165,10 @@ fn unsound(acceptance: &Acceptance) -> Option<Diagnostic> {
         });
     }
     let distances = acceptable().map(|known| (strsim::damerau_levenshtein(known, name), known));
-    let near = distances.filter(|(distance, _)| *distance <= 3).min().map(|(_, known)| known);
+    let near = distances
+        .filter(|(distance, known)| *distance <= 3 && distance * 2 < known.len())
+        .min()
+        .map(|(_, known)| known);
     let guess = near.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
     let message = format!("`{name}` is no finding that can be accepted{guess}");
     let problem = Diagnostic::error(&BAD, acceptance.finding_place, message)
@@ -182,13 +186,13 @@ fn acceptable() -> impl Iterator<Item = &'static str> {
 }
 
 /// An `accept` without its finding; `same` are the digests of the open findings of that name about the same.
-fn lapsed(acceptance: &Acceptance, same: Option<&BTreeSet<&str>>) -> Diagnostic {
+fn lapsed(sources: &Sources, acceptance: &Acceptance, same: Option<&BTreeSet<&str>>) -> Diagnostic {
     let name = &acceptance.finding;
     let Some(same) = same else {
         return Diagnostic::warning(&LAPSED, acceptance.place, format!("there is no such `{name}` any more"))
             .label("accepts nothing")
             .help("remove it")
-            .fix("remove it", acceptance.place, "");
+            .fix("remove it", sources.whole_lines(acceptance.place).unwrap_or(acceptance.place), "");
     };
     let same: Vec<String> = same.iter().map(|digest| format!("`\"{digest}\"`")).collect();
     let message = format!("what this `{name}` is about has changed since it was accepted");

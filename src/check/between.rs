@@ -55,7 +55,12 @@ pub fn between(together: &Together<'_>, sources: &Sources) -> Vec<Diagnostic> {
         findings.extend(in_bans.iter().filter_map(|pair| two.finding(pair, Kind::Treatment, duty::judge)));
     }
     if let [Some(one), Some(other)] = two.names() {
-        accepted::settle_between(&together.model, &accepted::about_treatments(&BETWEEN, [one, other]), &mut findings);
+        accepted::settle_between(
+            &together.model,
+            sources,
+            &accepted::about_treatments(&BETWEEN, [one, other]),
+            &mut findings,
+        );
     }
     diagnostic::sort(&mut findings);
     findings

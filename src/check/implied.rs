@@ -13,7 +13,7 @@ use super::slot::{Slot, Slots};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Fix, Occurs, Severity};
 use crate::model::{Model, Rule, RuleId, SubjectId};
-use crate::source::{Place, Sources, Span};
+use crate::source::Place;
 
 /// C0407 implied
 pub static IMPLIED: Code = Code { id: "C0407", name: "implied", page: include_str!("implied.md") };
@@ -203,7 +203,9 @@ fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
     finding.occurs = Some(Occurs::Always);
     let same_names = |other: &Rule| rule.targets.iter().all(|(target, _)| named(other, *target));
     let removable = by.len() == 1 && by.iter().all(|one| same_names(one) && loses_nothing(rule, one));
-    finding.fix = alone(sheet.sources, rule.place)
+    finding.fix = sheet
+        .sources
+        .whole_lines(rule.place)
         .filter(|_| removable)
         .map(|lines| Fix { title: "remove the rule".to_owned(), edits: vec![(lines, String::new())] });
     let targets: Vec<SubjectId> = rule.targets.iter().map(|(target, _)| *target).collect();
@@ -247,16 +249,4 @@ fn word(rule: &Rule) -> &'static str {
 fn loses_nothing(rule: &Rule, other: &Rule) -> bool {
     let kept = |own: &Option<String>, other: &Option<String>| own.is_none() || own == other;
     rule.name.is_none() && kept(&rule.because, &other.because) && kept(&rule.source, &other.source)
-}
-
-/// The lines of a statement with their end, if nothing else stands on them.
-fn alone(sources: &Sources, place: Place) -> Option<Place> {
-    let text = sources.file(place.file).text();
-    let (start, end) = (place.span.start as usize, place.span.end as usize);
-    let before = text.get(..start)?.rsplit('\n').next()?;
-    let after = text.get(end..)?.split('\n').next()?;
-    let alone = before.trim().is_empty() && after.trim().is_empty();
-    let last = (end + after.len() + 1).min(text.len());
-    let span = Span::new(u32::try_from(start - before.len()).ok()?, u32::try_from(last).ok()?);
-    alone.then(|| span.in_file(place.file))
 }

@@ -81,7 +81,7 @@ pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     let sheet = Sheet { model, sources };
     let mut findings: Vec<Diagnostic> = CHECKS.iter().flat_map(|check| check(sheet)).collect();
     one_a_pair(&mut findings);
-    accepted::settle(model, &mut findings);
+    accepted::settle(model, sources, &mut findings);
     diagnostic::sort(&mut findings);
     findings
 }

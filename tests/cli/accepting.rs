@@ -42,7 +42,10 @@ fn what_is_accepted_is_counted_apart_and_listed_on_demand() {
         .stdout("no findings in 1 file, 1 accepted\n")
         .run();
     program("check --format short a.care").file("a.care", &accepted()).stdout("").run();
-    program("check --format short --show-accepted a.care").file("a.care", &accepted()).stdout(SHORT).run();
+    program("check --format short --show-accepted a.care")
+        .file("a.care", &accepted())
+        .stdout(&SHORT.replace('\n', " (accepted: Both are meant.)\n"))
+        .run();
     program("check --show-accepted a.care")
         .file("a.care", &accepted())
         .stdout_contains("\n  kept: Both are meant.\n")
@@ -148,4 +151,27 @@ fn a_baseline_reads_as_what_it_is() {
       ]
     }
     "#);
+}
+
+#[test]
+fn what_accepts_nothing_is_removed_with_its_line() {
+    let lapsed = format!("{ACCEPTED}activity sauna \"saunas\"\navoid sauna until +48h\n");
+    let text =
+        program("fix a.care").file("a.care", &lapsed).stdout_contains("mended[C0420]: remove it").file_after("a.care");
+    assert_eq!(text, "activity sauna \"saunas\"\navoid sauna until +48h\n");
+}
+
+#[test]
+fn a_name_is_guessed_only_where_it_is_near() {
+    let guess = |name: &str| format!("{CLASH}accept {name} \"569m-2hz8ah\" because \"Both are meant.\"\n");
+    program("check --format short a.care")
+        .file("a.care", &guess("contradicton"))
+        .stdout_contains("did you mean `contradiction`?")
+        .status(1)
+        .run();
+    program("check --format short a.care")
+        .file("a.care", &guess("foo"))
+        .stdout_contains("`foo` is no finding that can be accepted\n")
+        .status(1)
+        .run();
 }

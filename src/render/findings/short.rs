@@ -16,5 +16,6 @@ fn line(finding: &Diagnostic, sources: &Sources) -> String {
         format!("{}:{}:{}: ", one_line(file.name()), at.line, at.column)
     });
     let (severity, code, message) = (finding.severity.word(), finding.code.id, one_line(&finding.message));
-    format!("{place}{severity}[{code}]: {message}\n")
+    let accepted = finding.accepted.as_ref().map(|reason| format!(" (accepted: {})", one_line(reason)));
+    format!("{place}{severity}[{code}]: {message}{}\n", accepted.unwrap_or_default())
 }
