@@ -178,19 +178,22 @@ impl<'t> Two<'t, '_> {
         let (banning, banned) = if pair.first.treatment == Anchor::Treatment { (one, other) } else { (other, one) };
         let everywhere = found.least.is_some();
         let severity = found.least.map_or(Severity::Note.min(found.worst.severity), |least| least.severity);
-        let conditions = [&pair.first.condition, &pair.second.condition].into_iter();
-        let conditions: Vec<&Condition> = conditions.chain(meeting.holes.iter().map(|hole| &hole.condition)).collect();
         let outcome = &found.outcome;
-        let facts = if outcome.facts { sheet.facts(&outcome.case, &conditions) } else { String::new() };
+        let facts = |conditions: &[&Condition]| {
+            if outcome.facts { sheet.facts(&outcome.case, conditions) } else { String::new() }
+        };
+        let holes = meeting.holes.iter().map(|hole| &hole.condition);
+        let of_ban = facts(&[&pair.first.condition].into_iter().chain(holes).collect::<Vec<_>>());
+        let of_other = facts(&[&pair.second.condition]);
         let (name, as_kind) = (sheet.name(meeting.b), meeting.as_kind(sheet));
         let unmet = found.worst.kind == duty::UNMET;
         let what = match kind {
-            Kind::Treatment => format!("{name} is banned{as_kind} by the sheet of `{banning}`"),
-            Kind::Allowed => {
-                format!("{name} is allowed by the sheet of `{banned}` and avoided{as_kind} by that of `{banning}`")
-            }
+            Kind::Treatment => format!("{name} is banned{as_kind} by the sheet of `{banning}`{of_ban}"),
+            Kind::Allowed => format!(
+                "{name} is allowed by the sheet of `{banned}`{of_other} and avoided{as_kind} by that of `{banning}`{of_ban}"
+            ),
             Kind::Due => format!(
-                "{name} is due{} by the sheet of `{banned}` but avoided{as_kind} by that of `{banning}`{}",
+                "{name} is due{} by the sheet of `{banned}`{of_other} but avoided{as_kind} by that of `{banning}`{of_ban}{}",
                 duty::often(pair.second.frequency.as_ref()),
                 if unmet { ", so that it cannot be done" } else { "" },
             ),
@@ -208,7 +211,7 @@ impl<'t> Two<'t, '_> {
             Kind::Due => sheet.held("due", pair.second),
         };
         let (ban, second) = self.places(meeting);
-        let mut finding = Diagnostic::new(&BETWEEN, severity, format!("{what}{facts}, {when}"))
+        let mut finding = Diagnostic::new(&BETWEEN, severity, format!("{what}, {when}"))
             .at(ban, sheet.held("avoided", pair.first))
             .also(second, verb)
             .help(help);
