@@ -5,6 +5,7 @@ mod evaluating;
 mod fixing;
 mod program;
 mod schemas;
+mod together;
 
 use program::program;
 

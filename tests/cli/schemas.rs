@@ -116,6 +116,13 @@ fn findings_are_as_promised() {
     assert_eq!(broken_promises("findings-1", &printed), Vec::<String>::new());
     let printed = program("check --format json a.care").file("a.care", "").output();
     assert_eq!(broken_promises("findings-1", &printed), Vec::<String>::new());
+    let other = "treatment laser \"Laser\"\nactivity peel \"peels\"\navoid peel until +2d\n";
+    let printed = program("check --together --format json a.care b.care")
+        .file("a.care", "treatment peel \"Peel\"\n")
+        .file("b.care", other)
+        .stdout_contains("\"occurs\": \"distance\"")
+        .output();
+    assert_eq!(broken_promises("findings-1", &printed), Vec::<String>::new());
     // What every field looks like when it is set stands in a snapshot.
     let snapshot = include_str!("../snapshots/findings__json_has_every_field_in_a_stable_order.snap");
     let json = snapshot.splitn(3, "---\n").nth(2).unwrap_or_default();
