@@ -1,19 +1,20 @@
-//! What a fact or an event may be in a case: the values between which the answer to a question can change.
+//! What a fact or an event may be in a case: one of each kind between which the answer to a question can change.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use jiff::{SignedDuration, Zoned};
+use jiff::{ToSpan, Zoned};
 
-use super::slot::{FUTURE, PAST, instant, seconds};
-use crate::model::{Atom, Case, Condition, FactId, FactKind, Model, Value};
+use super::slot::{FUTURE, PAST, instant};
+use crate::model::{Atom, Condition, FactId, FactKind, Model, Value};
+use crate::time::EventTime;
+use crate::time::breaks::{meetings, order_changes, pieces};
 use crate::time::cases::comfort;
-use crate::time::{Anchor, EventId, EventTime, Step, Term, apply};
+use crate::time::{Step, TimeError};
 
-const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
-/// "Far away" for an event without an end: farther than any sheet speaks of.
-const FAR: i64 = 20 * 366 * DAY;
+const DAY: i64 = 86_400;
+/// The clock time that a person would name for an event.
+const NOON: i8 = 12;
 
 /// The values of a fact that the conditions tell apart: all of yes and no and of the choices; of numbers those on both
 /// sides of each number it is compared with.
@@ -40,102 +41,109 @@ pub(super) fn values<'c>(
 }
 
 /// A time that an event may have.
+#[derive(Clone)]
 pub(super) struct Choice {
     pub(super) time: EventTime,
     /// Whether it is more than the edge of what is possible: an event at the very instant of treatment is not.
     pub(super) usual: bool,
 }
 
-/// The times of an event at which the order of the terms or the truth of a condition can change, and one between each
-/// two, within its expected window or on its side of the treatment. Events with a lower id are known in the case.
-pub(super) fn times<'c>(
-    model: &Model,
-    event: EventId,
-    case: &Case,
-    terms: &[&Term],
-    conditions: impl Iterator<Item = &'c Condition>,
-) -> Vec<Choice> {
-    let declared = model.event(event);
-    let expected = declared.is_some_and(|event| event.expected.is_some());
-    let range = case.event(event).stretch();
-    let (first, last) = (seconds(&range.start), seconds(&range.end));
-    let own = declared.and_then(|event| case.instant(event.treatment)).unwrap_or(&case.situation.treated);
-    let treated = own.timestamp().as_second();
-    // An expected window is half-open, as every window is.
-    let last = if expected { last - 1 } else { last };
-    let mut found = BTreeSet::new();
-    for threshold in thresholds(model, event, case, terms, conditions) {
-        found.extend([threshold - DAY, threshold - 1, threshold, threshold + 1, threshold + DAY]);
-    }
-    found.extend([first, last, first.midpoint(last), treated - DAY, treated + DAY, treated - FAR, treated + FAR]);
-    let gaps = found.iter().zip(found.iter().skip(1)).filter(|(a, b)| **b - **a > HOUR);
-    let between: Vec<i64> = gaps.map(|(a, b)| a.midpoint(*b)).collect();
-    found.extend(between);
-    let within = found.into_iter().filter(|second| (first..=last).contains(second));
-    let mut known: Vec<Zoned> = within.filter_map(|second| instant(second, &case.situation.treated)).collect();
-    known.sort_by_key(|at| Reverse(comfort(at)));
-    let known = known.into_iter().map(|at| {
-        let usual = expected || at.timestamp().as_second() != treated;
-        Choice { time: EventTime::at(at), usual }
-    });
-    let never = (!expected).then_some(Choice { time: EventTime::Never, usual: true });
-    known.chain(never).collect()
+/// What has to be known of an event to choose its times.
+pub(super) struct Sought<'q> {
+    /// The steps of the terms that begin with it, and none where it is itself compared.
+    pub(super) own: &'q [Vec<Step>],
+    /// Whether the order of two of these depends on when it is.
+    pub(super) own_varies: bool,
+    /// Whether it has an expected window.
+    pub(super) expected: bool,
+    /// The treatment that it belongs to.
+    pub(super) treated: i64,
+    /// The first and the last second at which it may be.
+    pub(super) range: (i64, i64),
+    /// Whether all is to be tried on a stretch that is alike, or one instant of it.
+    pub(super) thorough: bool,
 }
 
-/// The times of the event at which a term that begins with it meets another, or a condition about it changes.
-fn thresholds<'c>(
-    model: &Model,
-    event: EventId,
-    case: &Case,
-    terms: &[&Term],
-    conditions: impl Iterator<Item = &'c Condition>,
-) -> BTreeSet<i64> {
-    let known = |term: &Term| term.event().is_none_or(|other| other < event);
-    let instant_of = |term: &Term| case.situation.earliest(term).ok()?.instant().cloned();
-    let mut found = BTreeSet::new();
-    let fixed: Vec<Zoned> = terms.iter().filter(|term| known(term)).filter_map(|term| instant_of(term)).collect();
-    let other = model.other.as_ref().and_then(|(other, _)| case.instant(Anchor::Event(*other)).cloned());
-    let fixed = fixed.into_iter().chain([case.situation.treated.clone()]).chain(other);
-    let own: Vec<&[Step]> =
-        terms.iter().filter(|term| term.event() == Some(event)).map(|term| term.steps.as_slice()).collect();
-    for at in fixed {
-        found.insert(at.timestamp().as_second());
-        for steps in &own {
-            found.extend(before(&at, steps));
+/// The times of an event that show every order of its terms with some instants and with each other: one of each stretch
+/// on which none changes.
+///
+/// # Errors
+/// If an instant lies outside the years 1 to 9999.
+pub(super) fn times(sought: &Sought<'_>, fixed: &BTreeSet<i64>, treated: &Zoned) -> Result<Vec<Choice>, TimeError> {
+    let now = sought.treated;
+    let (first, last) = sought.range;
+    let mut starts = critical(sought, fixed, treated)?;
+    starts.retain(|start| (first..=last).contains(start));
+    starts.insert(first);
+    let mut found: Vec<(Zoned, bool, bool)> = Vec::new();
+    for (index, &start) in starts.iter().enumerate() {
+        let end = starts.iter().nth(index + 1).map_or(last, |next| next - 1);
+        let mut chosen = vec![example(start, end, treated)];
+        if sought.thorough && start > PAST && end < FUTURE {
+            chosen.extend([start, end]);
         }
+        chosen.sort_unstable();
+        chosen.dedup();
+        let usual = |at: i64| sought.expected || at != now;
+        found.extend(chosen.into_iter().filter_map(|at| Some((instant(at, treated)?, usual(at), start < end))));
     }
-    for atom in conditions.flat_map(Condition::atoms) {
-        if let Atom::Near { event: near, from, to } = atom
-            && *near == event
-        {
-            let edges = [from, to].into_iter().flat_map(|moment| moment.terms());
-            found.extend(edges.filter(|term| known(term)).filter_map(instant_of).map(|at| at.timestamp().as_second()));
-        }
-    }
-    found.retain(|second| (PAST..FUTURE).contains(second));
-    found
+    // A person would name an instant like many others.
+    found.sort_by_key(|(at, usual, many)| Reverse((*usual, *many, comfort(at))));
+    let known = found.into_iter().map(|(at, usual, _)| Choice { time: EventTime::at(at), usual });
+    let never = (!sought.expected).then_some(Choice { time: EventTime::Never, usual: true });
+    Ok(known.chain(never).collect())
 }
 
-/// From where so many steps lead to an instant, or near it: calendar steps cannot be taken back exactly.
-fn before(at: &Zoned, steps: &[Step]) -> Vec<i64> {
-    let back = steps.iter().rev().try_fold(at.clone(), |at, step| match *step {
-        Step::Elapsed { seconds } => apply(&at, Step::Elapsed { seconds: -seconds }),
-        Step::Calendar { months, days } => {
-            let days_back = apply(&at, Step::Calendar { months: 0, days: -days })?;
-            apply(&days_back, Step::Calendar { months: -months, days: 0 })
+/// The instants from which on a term of the event stands differently to one of some instants, or to another of its terms.
+pub(super) fn critical(
+    sought: &Sought<'_>,
+    fixed: &BTreeSet<i64>,
+    treated: &Zoned,
+) -> Result<BTreeSet<i64>, TimeError> {
+    let zone = treated.time_zone();
+    let mut found = BTreeSet::new();
+    for steps in sought.own {
+        for &at in fixed {
+            match steps.as_slice() {
+                [] => found.extend([at, at + 1]),
+                steps => found.extend(meetings(steps, at, zone)?),
+            }
         }
-        Step::Day { days, .. } => apply(&at, Step::Day { days: -days, clock: None }),
-    });
-    let Ok(back) = back else { return Vec::new() };
-    let exact = back.timestamp().as_second();
-    let rough = steps.iter().any(|step| !matches!(step, Step::Elapsed { .. }));
-    let takes_day = steps.iter().any(|step| matches!(step, Step::Day { .. }));
-    let mut found = vec![exact];
-    if rough {
-        found.extend([exact - HOUR, exact + HOUR, exact - DAY, exact + DAY]);
     }
-    if takes_day && let Ok(next) = back.checked_add(SignedDuration::from_hours(24)) {
-        found.push(next.timestamp().as_second() - 1);
+    found.extend([sought.treated, sought.treated + 1]);
+    if sought.own_varies {
+        let (first, last) = sought.range;
+        let ends = [first, last].into_iter().filter(|end| (PAST + 1..FUTURE).contains(end));
+        let days: Vec<i64> = found.iter().copied().chain(ends).collect();
+        // A whole day before, between and after shows what an ordinary day does.
+        let mut to = PAST;
+        for day in days.into_iter().collect::<BTreeSet<i64>>() {
+            let from = to.max(day - DAY);
+            to = to.max(day + DAY);
+            if from < to {
+                let recipes = sought.own.iter().map(|steps| pieces(steps, from, to, zone));
+                found.extend(order_changes(&recipes.collect::<Result<Vec<_>, _>>()?, to));
+            }
+        }
     }
-    found
+    Ok(found)
+}
+
+/// An instant of a stretch that a person would name, both ends included: noon of a day in it, a whole hour, or any.
+fn example(start: i64, end: i64, treated: &Zoned) -> i64 {
+    let (start, end) = match (start <= PAST, end >= FUTURE) {
+        (true, true) => (treated.timestamp().as_second(), treated.timestamp().as_second()),
+        (true, false) => (end - 2 * DAY, end),
+        (false, true) => (start, start.saturating_add(2 * DAY)),
+        (false, false) => (start, end),
+    };
+    let middle = start.midpoint(end);
+    let Some(near) = instant(middle, treated) else { return middle };
+    let noon = |days: i64| {
+        let date = near.date().checked_add(days.days()).ok()?;
+        Some(date.at(NOON, 0, 0, 0).to_zoned(treated.time_zone().clone()).ok()?.timestamp().as_second())
+    };
+    let round = |unit: i64| [middle.div_euclid(unit) * unit, (middle.div_euclid(unit) + 1) * unit];
+    let nice = [0, -1, 1].into_iter().filter_map(noon).chain(round(3_600)).chain(round(60));
+    nice.into_iter().find(|at| (start..=end).contains(at)).unwrap_or(middle)
 }

@@ -146,7 +146,8 @@ impl<'m> Meeting<'_, 'm> {
                 |condition: &&Condition| case.as_ref().is_ok_and(|case| condition.truth(case) != Ok(Truth::False));
             conditions.iter().any(truth)
         };
-        clock_times(treatments.iter().map(|treated| (treated, may_hold(treated)))) == found.clocks
+        let clocks = clock_times(treatments.iter().map(|treated| (treated, may_hold(treated))));
+        found.when == format!("when treated {clocks}")
     }
 
     /// When the first rule, a ban or an alarm, holds.

@@ -21,6 +21,7 @@ mod gap;
 mod holding;
 mod implied;
 mod meeting;
+mod nearness;
 mod never_holds;
 mod outside_phase;
 mod pairs;

@@ -3,20 +3,18 @@
 //! Knows nothing of what is asked.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use jiff::Zoned;
 
-use super::slot::{FUTURE, PAST, Slot, seconds};
-use super::tally::Tally;
+use super::nearness::Nearness;
+use super::slot::Slot;
+use super::tally::{ByDate, Tally};
 use super::unknowns::{Limit, Unknowns};
 use crate::diagnostic::{Occurs, Severity};
 use crate::model::{Atom, Case, Condition, Model};
 use crate::time::cases::{Cases, comfort, in_example_zone};
-use crate::time::{Anchor, EventId, Moment, Order, Step, Term, Window, compare};
-
-/// Two terms that lie further apart than this on every ordinary day keep their order across any clock change: each
-/// moves by at most two hours.
-const CLOCK_CHANGES: i64 = 2 * 2 * 3_600;
+use crate::time::{EventId, Term, Window};
 
 /// What is asked.
 pub(super) struct Question<'m> {
@@ -73,8 +71,8 @@ pub(super) struct Found {
     pub(super) event: Option<EventId>,
     /// Whether it depends on the facts.
     pub(super) facts: bool,
-    /// For [`Occurs::TimeOfDay`] the clock times, in words: `after 12:00`.
-    pub(super) clocks: String,
+    /// When, in words, where that is known: `when treated after 12:00`, `where the month has fewer than 30 days`.
+    pub(super) when: String,
 }
 
 impl Found {
@@ -116,7 +114,7 @@ impl Question<'_> {
     pub(super) fn found_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Found> {
         let outcome = Unknowns::new(self, judge).outcome(treated).ok().flatten()?;
         let (hit, case, event, facts) = (outcome.hit, outcome.case, outcome.event, outcome.facts);
-        Some(Found { hit, case, occurs: Occurs::TimeOfDay, event, facts, clocks: String::new() }.whenever())
+        Some(Found { hit, case, occurs: Occurs::TimeOfDay, event, facts, when: String::new() }.whenever())
     }
 
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
@@ -129,39 +127,35 @@ struct Search<'q, 'm> {
     unknowns: Unknowns<'q, 'm>,
 }
 
-impl<'q> Search<'q, '_> {
+impl Search<'_, '_> {
     fn run(&mut self, found: &mut Option<Found>) -> Result<(), Limit> {
-        let cases = self.cases();
+        let cases = self.cases(&self.unknowns.recipes);
         let ordinary = cases.ordinary();
         let mut tally = Tally::default();
         let looked = self.look(&ordinary, &mut tally);
         *found = tally.found();
         looked?;
-        if self.months_matter() {
-            let mut by_date = Tally::default();
-            // With events there are many cases at each treatment; one clock time a date has to do.
-            self.look(&cases.dates(self.unknowns.events.is_empty()), &mut by_date)?;
-            let dated = by_date.found().map(|dated| Found { occurs: Occurs::Date, ..dated });
-            *found = match (found.take(), dated) {
-                (Some(found), Some(dated)) if found.hit.rank == dated.hit.rank => {
-                    Some(if by_date.same_on_all_dates() { found } else { Found { occurs: Occurs::Date, ..found } })
+        let near = Nearness::of(&self.unknowns, &ordinary);
+        if near.months {
+            self.look_at_dates(&cases, near.months_of_events, found)?;
+        }
+        let changing = self.cases(&near.turned).with_spans(near.spans.clone());
+        if near.clocks && !self.settled(found.as_ref()) {
+            for zone in changing.changes(near.pairs) {
+                let mut across = Tally::default();
+                self.look(&zone, &mut across)?;
+                let change = across.found().map(|change| Found { occurs: Occurs::ClockChange, ..change });
+                *found = worse(found.take(), change);
+                if self.settled(found.as_ref()) {
+                    break;
                 }
-                (found, dated) => worse(found, dated),
-            };
-        }
-        if self.settled(found.as_ref()) || !self.clocks_matter(&ordinary) {
-            return self.named(found, &cases);
-        }
-        for zone in cases.changes() {
-            let mut across = Tally::default();
-            self.look(&zone, &mut across)?;
-            let change = across.found().map(|change| Found { occurs: Occurs::ClockChange, ..change });
-            *found = worse(found.take(), change);
-            if self.settled(found.as_ref()) {
-                break;
             }
         }
-        self.named(found, &cases)
+        self.named(found, &cases)?;
+        if near.clocks {
+            self.across_a_change(found, &cases, &changing)?;
+        }
+        Ok(())
     }
 
     /// Whether nothing worse can be found.
@@ -169,7 +163,7 @@ impl<'q> Search<'q, '_> {
         found.is_some_and(|found| found.hit.rank.severity >= self.question.ceiling)
     }
 
-    fn cases(&self) -> Cases {
+    fn cases<'t>(&self, terms: impl IntoIterator<Item = &'t Term>) -> Cases {
         let model = self.question.model;
         let clocks: Vec<u16> = self
             .question
@@ -181,54 +175,7 @@ impl<'q> Search<'q, '_> {
             })
             .collect();
         let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
-        Cases::of(self.unknowns.terms.iter().copied(), &clocks, hours)
-    }
-
-    /// Whether a month stands in two terms that come close enough for its length to matter, or in a condition.
-    fn months_matter(&self) -> bool {
-        let has_months = |term: &Term| term.steps.iter().any(is_months);
-        self.pairs().any(|(a, b)| (has_months(a) || has_months(b)) && compare(a, b) == Order::Varies)
-    }
-
-    fn pairs(&self) -> impl Iterator<Item = (&'q Term, &'q Term)> + '_ {
-        let later = |at: usize| self.unknowns.terms.iter().skip(at + 1);
-        self.unknowns
-            .terms
-            .iter()
-            .enumerate()
-            .flat_map(move |(at, &a)| later(at).map(move |&b| (a, b)))
-            .filter(|(a, b)| a.anchor == b.anchor)
-    }
-
-    /// Whether a clock change can turn the order of two terms: whether they come so close on an ordinary day, with their
-    /// events at the ends of what is possible, or begin with an event that may be at any time.
-    fn clocks_matter(&self, ordinary: &[Zoned]) -> bool {
-        // The same clock time on other dates keeps its order across a clock change.
-        let dates_only = |term: &Term| term.steps.iter().all(|step| matches!(step, Step::Calendar { .. }));
-        let varies = |(a, b): (&Term, &Term)| {
-            compare(a, b) == Order::Varies && (a.anchor != b.anchor || !dates_only(a) || !dates_only(b))
-        };
-        let months = |term: &Term| term.steps.iter().any(is_months);
-        let certainly = |(a, b): (&Term, &Term)| a.anchor != Anchor::Treatment || months(a) || months(b);
-        if self.pairs().any(|pair| certainly(pair) && varies(pair)) {
-            return true;
-        }
-        ordinary.iter().any(|treated| {
-            let Ok(case) = self.unknowns.case(treated) else { return false };
-            let mut instants: Vec<(i64, &Term)> = Vec::new();
-            // Between the ends of what is expected an event may be anywhere; only what is counted from it can be moved.
-            for term in
-                self.unknowns.terms.iter().filter(|term| term.anchor == Anchor::Treatment || !term.steps.is_empty())
-            {
-                let stretch = case.situation.stretch(&Moment::exactly((*term).clone()));
-                let ends = stretch.map_or([PAST, FUTURE], |stretch| [seconds(&stretch.start), seconds(&stretch.end)]);
-                instants.extend(ends.into_iter().filter(|at| (PAST + 1..FUTURE).contains(at)).map(|at| (at, *term)));
-            }
-            instants.iter().enumerate().any(|(index, (at, term))| {
-                let close = |(other, with): &(i64, &Term)| (at - other).abs() <= CLOCK_CHANGES && varies((term, with));
-                instants.iter().skip(index + 1).any(close)
-            })
-        })
+        Cases::of(terms, &clocks, hours)
     }
 
     /// Looks at treatments and notes what is found at each.
@@ -240,14 +187,41 @@ impl<'q> Search<'q, '_> {
         Ok(())
     }
 
+    /// Looks at the dates of four years.
+    fn look_at_dates(&mut self, cases: &Cases, each: bool, found: &mut Option<Found>) -> Result<(), Limit> {
+        let (mut all, mut by_date) = (Tally::default(), ByDate::default());
+        for alike in cases.dates(each) {
+            let from = all.len();
+            self.look(&alike.treatments, &mut all)?;
+            by_date.note(alike.dates, from..all.len());
+        }
+        let Some(dated) = all.found() else { return Ok(()) };
+        let same = by_date.same_on_all(&all);
+        let dated = Found { occurs: Occurs::Date, when: by_date.months(&all, &self.unknowns.recipes), ..dated };
+        *found = match found.take() {
+            Some(found) if found.hit.rank == dated.hit.rank => {
+                Some(if same { found } else { Found { occurs: Occurs::Date, when: dated.when, ..found } })
+            }
+            found => worse(found, Some(dated)),
+        };
+        Ok(())
+    }
+
     /// The same finding at a treatment that a person would name, if there is one.
     fn named(&mut self, found: &mut Option<Found>, cases: &Cases) -> Result<(), Limit> {
-        let Some(one) = found.as_mut().filter(|one| one.occurs != Occurs::ClockChange) else { return Ok(()) };
+        let Some(one) = found.as_mut() else { return Ok(()) };
         let treated = one.case.situation.treated.clone();
-        let mut treatments = if one.occurs == Occurs::TimeOfDay { cases.whole_hours() } else { Vec::new() };
+        let mut treatments = match one.occurs {
+            Occurs::ClockChange => cases.half_hours(&treated),
+            Occurs::TimeOfDay => cases.whole_hours(),
+            _ => Vec::new(),
+        };
         treatments.push(treated);
         treatments.sort_by_key(|treated| Reverse(comfort(treated)));
-        for treated in treatments.iter().filter_map(in_example_zone) {
+        if one.occurs != Occurs::ClockChange {
+            treatments = treatments.iter().filter_map(in_example_zone).collect();
+        }
+        for treated in treatments {
             if let Some(outcome) = self.unknowns.outcome(&treated)?
                 && outcome.hit.rank == one.hit.rank
             {
@@ -257,10 +231,23 @@ impl<'q> Search<'q, '_> {
         }
         Ok(())
     }
-}
 
-fn is_months(step: &Step) -> bool {
-    matches!(step, Step::Calendar { months, .. } if *months != 0)
+    /// Says of a finding at some times of day how a clock change moves these: `(11:00 or 13:00 across a clock change)`.
+    fn across_a_change(&mut self, found: &mut Option<Found>, cases: &Cases, changing: &Cases) -> Result<(), Limit> {
+        let Some(one) = found.as_mut().filter(|one| one.occurs == Occurs::TimeOfDay) else { return Ok(()) };
+        let mut ordinary = Tally::default();
+        self.look(&cases.ordinary(), &mut ordinary)?;
+        let Some(usual) = ordinary.limit(one.hit.rank) else { return Ok(()) };
+        let mut across = Tally::default();
+        self.look(&changing.changes(false).next().unwrap_or_default(), &mut across)?;
+        let limits: BTreeSet<String> =
+            across.days().iter().filter_map(|day| day.limit(one.hit.rank)?.moved_from(&usual)).collect();
+        if !limits.is_empty() {
+            let limits: Vec<String> = limits.into_iter().collect();
+            one.when += &format!(" ({} across a clock change)", limits.join(" or "));
+        }
+        Ok(())
+    }
 }
 
 /// The worse of two; the first of two that are alike.

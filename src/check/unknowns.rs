@@ -1,20 +1,22 @@
 //! One treatment → the worst case of it over all facts and all times of the events. They are chosen one at a time, and
 //! a choice is given up as soon as a condition is surely false. Knows nothing of which treatments there are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Zoned;
 
 use super::choices;
 use super::search::{Hit, Judge, Question, Rank};
+use super::slot::{FUTURE, PAST, instant, seconds};
 use crate::diagnostic::Severity;
 use crate::model::{Atom, Case, Condition, FactId, Fixed, Truth};
-use crate::time::{EventId, Situation, Term, TimeError, Window};
+use crate::time::{Anchor, EventId, Order, Situation, Step, Term, TimeError, Window, apply, bounds, compare};
 
 /// How many cases are looked at for one question, and for one treatment of it. A question that needs more is reported
 /// as undecided.
-const LIMIT: u32 = 200_000;
+const LIMIT: u32 = 400_000;
 const LIMIT_OF_A_TREATMENT: u32 = 20_000;
+
 /// More cases would have to be looked at.
 pub(super) struct Limit;
 
@@ -38,11 +40,31 @@ pub(super) struct Unknowns<'q, 'm> {
     /// The terms of the windows, and of the expected windows of the events in them.
     pub(super) terms: Vec<&'q Term>,
     pub(super) events: Vec<EventId>,
+    /// How each event is compared.
+    pub(super) about: BTreeMap<EventId, About>,
+    /// The terms that begin at the treatment, and those that begin where the expected window of an event begins or ends.
+    pub(super) recipes: Vec<Term>,
+    /// Of these, those to which only the times of events are held of which nothing else is asked.
+    pub(super) asked_bounds: BTreeSet<Term>,
+    /// The terms that are held to each other, of whatever they are counted from.
+    compared: BTreeSet<Term>,
     /// What is known, and not chosen.
     fixed: Fixed,
     looked: u32,
     /// How many had been looked at before this treatment.
     looked_before: u32,
+}
+
+/// How an event is compared.
+pub(super) struct About {
+    /// The steps of the terms that begin with it: where they lead from it is compared.
+    pub(super) own: Vec<Vec<Step>>,
+    /// Whether the order of two of these depends on when it is.
+    varies: bool,
+    /// The terms that lead from the ends of what is possible for it to where its own terms lead.
+    ends: Vec<Term>,
+    /// Whether only conditions speak of it.
+    pub(super) only_asked: bool,
 }
 
 impl<'q, 'm> Unknowns<'q, 'm> {
@@ -73,12 +95,34 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         }
         terms.sort();
         terms.dedup();
+        let own = own_terms(question, &events, &terms);
+        let about = |(event, own): (EventId, BTreeSet<Vec<Step>>)| {
+            let only_asked = is_only_asked(question, event, &own);
+            let own: Vec<Vec<Step>> = own.into_iter().collect();
+            let term = |steps: &Vec<Step>| Term { anchor: Anchor::Event(event), steps: steps.clone() };
+            let later = |at: usize| own.iter().skip(at + 1);
+            let varies =
+                own.iter().enumerate().any(|(at, a)| later(at).any(|b| compare(&term(a), &term(b)) == Order::Varies));
+            let ends = end_terms(question, event, &own);
+            (event, About { own, varies, ends, only_asked })
+        };
+        let about: BTreeMap<EventId, About> = own.into_iter().map(about).collect();
+        // What only conditions speak of has few answers, and many of them end the search.
+        let mut events: Vec<EventId> = events.into_iter().collect();
+        events.sort_by_key(|event| about.get(event).is_none_or(|about| !about.only_asked));
+        let of_treatment = terms.iter().copied().chain(about.values().flat_map(|about| &about.ends));
+        let of_treatment = of_treatment.filter(|term| term.anchor == Anchor::Treatment).cloned();
+        let recipes: BTreeSet<Term> = of_treatment.chain([Term::treatment()]).collect();
         Unknowns {
             question,
             judge,
             conjuncts,
             terms,
-            events: events.into_iter().collect(),
+            events,
+            recipes: recipes.into_iter().collect(),
+            asked_bounds: asked_bounds(question, &about),
+            compared: compared_terms(question),
+            about,
             fixed: Fixed::default(),
             looked: 0,
             looked_before: 0,
@@ -90,6 +134,23 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         self.events.retain(|event| !fixed.events.contains_key(event));
         self.fixed = fixed;
         self.outcome(treated)
+    }
+
+    /// Between which seconds from the treatment an event may be, as far as its expected window says.
+    pub(super) fn span(&self, event: EventId) -> Option<(i64, i64)> {
+        let expected = self.question.model.event(event)?.expected.as_ref()?;
+        let mut ends: Vec<i64> = Vec::new();
+        for term in expected.moments().flat_map(|moment| moment.terms()) {
+            let (low, high) = bounds(term);
+            let (from, to) = match term.event() {
+                None => (0, 0),
+                // An event is declared after those that it rests on.
+                Some(other) if other < event => self.span(other)?,
+                Some(_) => return None,
+            };
+            ends.extend([from + low, to + high]);
+        }
+        Some((ends.iter().min().copied()?, ends.iter().max().copied()?))
     }
 
     /// The worst case of one treatment.
@@ -176,7 +237,8 @@ impl<'q, 'm> Unknowns<'q, 'm> {
     /// event that nobody expects at a time.
     fn choose_events(&mut self, case: &Case) -> Result<Option<Outcome>, Limit> {
         let mut times = Times::default();
-        self.choose_event(case, 0, &mut self.fixed.clone(), true, &mut times)?;
+        let images = self.images(case);
+        self.choose_event(case, 0, &images, &mut self.fixed.clone(), true, &mut times)?;
         let Some(mut outcome) = times.outcome else { return Ok(None) };
         let depends = !self.events.is_empty() && times.least.is_none_or(|least| least < outcome.hit.rank);
         if depends {
@@ -195,6 +257,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         &mut self,
         case: &Case,
         index: usize,
+        images: &[BTreeSet<i64>],
         fixed: &mut Fixed,
         usual: bool,
         times: &mut Times,
@@ -208,7 +271,15 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             times.note((self.judge)(case), case, usual);
             return Ok(());
         };
-        for choice in choices::times(self.question.model, event, case, &self.terms, self.question.conditions()) {
+        let only_asked = self.about.get(&event).is_some_and(|about| about.only_asked);
+        let mut known = images.get(index).cloned().unwrap_or_default();
+        let chosen = self.events.get(..index).unwrap_or_default();
+        let earlier = |term: &&&Term| term.event().is_some_and(|event| chosen.contains(&event));
+        known.extend(self.terms.iter().filter(earlier).filter_map(|term| instant_of(case, term)));
+        // An event outside the years that can be computed is none.
+        let choices = choices::times(&self.sought(case, event), &known, &case.situation.treated);
+        let mut answers = BTreeSet::new();
+        for choice in choices.unwrap_or_default() {
             fixed.events.insert(event, choice.time.clone());
             let next = if self.rests_on(event) {
                 match Case::new(self.question.model, case.situation.treated.clone(), fixed) {
@@ -222,7 +293,11 @@ impl<'q, 'm> Unknowns<'q, 'm> {
                 }
                 next
             };
-            self.choose_event(&next, index + 1, fixed, usual && choice.usual, times)?;
+            // Two times of an event at which all conditions say the same are one.
+            if only_asked && !answers.insert(self.answers(&next, event)) {
+                continue;
+            }
+            self.choose_event(&next, index + 1, images, fixed, usual && choice.usual, times)?;
             let severity = times.outcome.as_ref().map(|outcome| outcome.hit.rank.severity);
             if times.looked && times.least.is_none() && severity >= Some(self.question.ceiling) {
                 break;
@@ -230,6 +305,62 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         }
         fixed.events.remove(&event);
         Ok(())
+    }
+
+    /// What is so of an event in a case.
+    fn answers(&self, case: &Case, event: EventId) -> Vec<Option<Truth>> {
+        let atoms = self.question.conditions().flat_map(Condition::atoms);
+        let about = atoms.filter(|atom| matches!(atom, Atom::Near { event: near, .. } if *near == event));
+        about.map(|atom| atom.truth(case).ok()).collect()
+    }
+
+    fn sought(&self, case: &Case, event: EventId) -> choices::Sought<'_> {
+        let about = self.about.get(&event);
+        let declared = self.question.model.event(event);
+        let expected = declared.is_some_and(|event| event.expected.is_some());
+        let treated = declared.and_then(|event| case.instant(event.treatment)).unwrap_or(&case.situation.treated);
+        let range = case.event(event).stretch();
+        // An expected window is half-open, as every window is.
+        let last = seconds(&range.end) - i64::from(expected);
+        choices::Sought {
+            own: about.map(|about| about.own.as_slice()).unwrap_or_default(),
+            own_varies: about.is_none_or(|about| about.varies),
+            expected,
+            treated: treated.timestamp().as_second(),
+            range: (seconds(&range.start), last),
+            thorough: self.events.len() == 1,
+        }
+    }
+
+    /// For each of the events the instants to which its terms are held, before any event is chosen: those of the terms
+    /// that begin at a treatment or at an end of what is possible for another event, and those to which these lead
+    /// through the events that are chosen later.
+    fn images(&self, case: &Case) -> Vec<BTreeSet<i64>> {
+        let given = |term: &&Term| term.event().is_none_or(|event| !self.events.contains(&event));
+        let mut known: BTreeSet<i64> =
+            self.compared.iter().filter(given).filter_map(|term| instant_of(case, term)).collect();
+        let mut images = vec![BTreeSet::new(); self.events.len()];
+        let treated = &case.situation.treated;
+        for (index, &event) in self.events.iter().enumerate().rev() {
+            if let Some(image) = images.get_mut(index) {
+                image.clone_from(&known);
+                let others = self.about.iter().filter(|(other, _)| **other != event);
+                let ends = others.flat_map(|(_, about)| &about.ends).filter(given);
+                image.extend(ends.filter_map(|term| instant_of(case, term)));
+            }
+            let sought = choices::Sought { own_varies: false, ..self.sought(case, event) };
+            if index == 0 || sought.own.len() < 2 {
+                continue;
+            }
+            let (first, last) = sought.range;
+            let critical = choices::critical(&sought, &known, treated).unwrap_or_default();
+            for at in critical.into_iter().filter(|at| (first..=last).contains(at)) {
+                let Some(at) = instant(at, treated) else { continue };
+                let lead = |steps: &Vec<Step>| steps.iter().try_fold(at.clone(), |at, &step| apply(&at, step)).ok();
+                known.extend(sought.own.iter().filter_map(lead).map(|at| at.timestamp().as_second()));
+            }
+        }
+        images
     }
 
     /// Whether the expected window of another event rests on this one.
@@ -246,6 +377,108 @@ enum Next {
     GiveUp,
     Decided,
     Fact(FactId),
+}
+
+/// Where a term leads in a case.
+fn instant_of(case: &Case, term: &Term) -> Option<i64> {
+    case.situation.earliest(term).ok().map(|edge| seconds(&edge)).filter(|second| (PAST + 1..FUTURE).contains(second))
+}
+
+/// For each event the steps of the terms that begin with it, through the expected windows of other events too; none
+/// where it is compared itself.
+fn own_terms(
+    question: &Question<'_>,
+    events: &BTreeSet<EventId>,
+    terms: &[&Term],
+) -> BTreeMap<EventId, BTreeSet<Vec<Step>>> {
+    let mut own: BTreeMap<EventId, BTreeSet<Vec<Step>>> = BTreeMap::new();
+    for term in terms {
+        if let Some(event) = term.event() {
+            own.entry(event).or_default().insert(term.steps.clone());
+        }
+    }
+    for atom in question.conditions().flat_map(Condition::atoms) {
+        if let Atom::Near { event, .. } = atom {
+            own.entry(*event).or_default().insert(Vec::new());
+        }
+    }
+    // An event is declared after those that it rests on.
+    for &event in events.iter().rev() {
+        let later = own.get(&event).cloned().unwrap_or_default();
+        for term in expected_terms(question, event) {
+            if let Some(earlier) = term.event() {
+                let through = later.iter().map(|steps| through(term, steps).steps);
+                own.entry(earlier).or_default().extend(through);
+            }
+        }
+    }
+    own
+}
+
+/// The terms whose order decides, without those of conditions.
+fn window_terms<'q>(question: &'q Question<'_>) -> impl Iterator<Item = &'q Term> {
+    let moments = question.windows.iter().flat_map(|window| window.moments());
+    moments.flat_map(|moment| moment.terms()).chain(&question.further)
+}
+
+/// The terms to which the times of events are held in conditions, each with the event.
+fn bound_terms<'q>(question: &'q Question<'_>) -> impl Iterator<Item = (EventId, &'q Term)> {
+    question.conditions().flat_map(Condition::atoms).flat_map(|atom| match atom {
+        Atom::Near { event, from, to } => from.terms().chain(to.terms()).map(|term| (*event, term)).collect(),
+        _ => Vec::new(),
+    })
+}
+
+/// Whether only conditions speak of an event, and of no other event with it.
+fn is_only_asked(question: &Question<'_>, event: EventId, own: &BTreeSet<Vec<Step>>) -> bool {
+    let alone = own.len() == 1 && own.iter().all(Vec::is_empty);
+    let free = expected_terms(question, event).all(|term| term.event().is_none());
+    let in_windows = window_terms(question).any(|term| term.event() == Some(event));
+    alone && free && !in_windows && bound_terms(question).all(|(_, term)| term.event().is_none())
+}
+
+/// The terms to which only the times of events are held of which nothing else is asked.
+fn asked_bounds(question: &Question<'_>, about: &BTreeMap<EventId, About>) -> BTreeSet<Term> {
+    let only = |event: &EventId| about.get(event).is_some_and(|about| about.only_asked);
+    let mut asked: BTreeSet<Term> = BTreeSet::new();
+    let mut others: BTreeSet<&Term> =
+        window_terms(question).chain(about.values().flat_map(|about| &about.ends)).collect();
+    for (event, term) in bound_terms(question) {
+        if only(&event) {
+            asked.insert(term.clone());
+        } else {
+            others.insert(term);
+        }
+    }
+    asked.retain(|term| !others.contains(term) && !term.steps.is_empty());
+    asked
+}
+
+/// The terms that are held to each other, without those that only say when an event is expected.
+fn compared_terms(question: &Question<'_>) -> BTreeSet<Term> {
+    let bounds = bound_terms(question).map(|(_, term)| term);
+    window_terms(question).chain(bounds).cloned().chain([Term::treatment()]).collect()
+}
+
+/// The terms that lead from the ends of what is possible for an event to where its own terms lead.
+fn end_terms(question: &Question<'_>, event: EventId, own: &[Vec<Step>]) -> Vec<Term> {
+    let declared = question.model.event(event);
+    let treatments = declared.into_iter().flat_map(|event| {
+        let unexpected = event.expected.is_none().then_some(event.treatment);
+        event.also.iter().map(|(treatment, _)| *treatment).chain(unexpected)
+    });
+    let ends: Vec<Term> = expected_terms(question, event).cloned().chain(treatments.map(Term::at)).collect();
+    ends.iter().flat_map(|end| own.iter().map(|steps| through(end, steps))).collect()
+}
+
+fn expected_terms<'m>(question: &Question<'m>, event: EventId) -> impl Iterator<Item = &'m Term> {
+    let expected = question.model.event(event).and_then(|event| event.expected.as_ref());
+    expected.into_iter().flat_map(Window::moments).flat_map(|moment| moment.terms())
+}
+
+/// A term and then further steps.
+fn through(term: &Term, steps: &[Step]) -> Term {
+    steps.iter().fold(term.clone(), |term, &step| term.then(step))
 }
 
 fn take_apart<'c>(condition: &'c Condition, conjuncts: &mut Vec<&'c Condition>) {

@@ -190,10 +190,11 @@ impl Sheet<'_> {
     pub(super) fn only(&self, found: &Found, conditions: &[&Condition]) -> String {
         let facts = if found.facts { self.facts(&found.case, conditions) } else { String::new() };
         let when = match (found.occurs, found.event) {
-            (Occurs::TimeOfDay, _) => format!(", only when treated {}", found.clocks),
-            (Occurs::Date, _) => {
+            (Occurs::TimeOfDay, _) => format!(", only {}", found.when),
+            (Occurs::Date, _) if found.when.is_empty() => {
                 format!(", only on some dates, as when treated on {}", words::date(found.case.situation.treated.date()))
             }
+            (Occurs::Date, _) => format!(", only {}", found.when),
             (Occurs::ClockChange, _) => {
                 let direction = clocks_go(found).unwrap_or("forward or back");
                 let treated = &found.case.situation.treated;
@@ -276,31 +277,63 @@ fn clocks_go(found: &Found) -> Option<&'static str> {
     Some(if later > earlier { "forward" } else { "back" })
 }
 
-/// At which clock times of the treatment something is found: `after 12:00`. The treatments are in the order of their
-/// clock times, with one on each side of every clock time at which the answer can change.
-pub(super) fn clock_times<'t>(treatments: impl Iterator<Item = (&'t Zoned, bool)>) -> String {
+/// From one clock time of the treatment to another, both included; `None` is the first or the last of the day.
+type Run = (Option<i64>, Option<i64>);
+
+/// The clock times of the treatment at which something is found. The treatments have one on each side of every clock time
+/// at which the answer can change; `None` if it changes between two.
+fn runs<'t>(treatments: impl Iterator<Item = (&'t Zoned, bool)>) -> Option<Vec<Run>> {
     let mut treatments: Vec<(i64, bool)> = treatments.map(|(treated, hit)| (clock_of(treated), hit)).collect();
     treatments.sort_unstable();
-    let mut runs: Vec<String> = Vec::new();
+    let mut runs = Vec::new();
     let mut from: Option<Option<i64>> = None;
     let mut earlier: Option<(i64, bool)> = None;
     for (clock, hit) in treatments {
         if earlier.is_some_and(|(before, was_hit)| was_hit != hit && clock > before + 1) {
-            // Between the two lies a clock time that the terms do not show.
-            return "at some times of the day".to_owned();
+            return None;
         }
         if hit && from.is_none() {
             from = Some(earlier.map(|_| clock));
         }
         if !hit && let Some(start) = from.take() {
-            runs.push(run(start, earlier.map(|(before, _)| before)));
+            runs.push((start, earlier.map(|(before, _)| before)));
         }
         earlier = Some((clock, hit));
     }
-    if let Some(start) = from {
-        runs.push(run(start, None));
+    runs.extend(from.map(|start| (start, None)));
+    Some(runs)
+}
+
+/// At which clock times of the treatment something is found: `after 12:00`.
+pub(super) fn clock_times<'t>(treatments: impl Iterator<Item = (&'t Zoned, bool)>) -> String {
+    // Between two treatments lies a clock time that the terms do not show.
+    let Some(runs) = runs(treatments) else { return "at some times of the day".to_owned() };
+    runs.into_iter().map(|(from, to)| run(from, to)).collect::<Vec<_>>().join(" or ")
+}
+
+/// The one clock time before or after which something is found.
+#[derive(PartialEq, Eq)]
+pub(super) struct Limit {
+    /// `after`, `from`, `before` or `until`.
+    word: String,
+    clock: String,
+}
+
+impl Limit {
+    /// The clock time, if it is another and means the same.
+    pub(super) fn moved_from(self, usual: &Limit) -> Option<String> {
+        (self.word == usual.word && self.clock != usual.clock).then_some(self.clock)
     }
-    runs.join(" or ")
+}
+
+/// The limit of some treatments, if there is one.
+pub(super) fn limit<'t>(treatments: impl Iterator<Item = (&'t Zoned, bool)>) -> Option<Limit> {
+    match *runs(treatments)?.as_slice() {
+        [(Some(from), None)] => Some(run(Some(from), None)),
+        [(None, Some(to))] => Some(run(None, Some(to))),
+        _ => None,
+    }
+    .and_then(|text| text.split_once(' ').map(|(word, clock)| Limit { word: word.to_owned(), clock: clock.to_owned() }))
 }
 
 /// From a clock time, if it is not the first of the day, to another, if it is not the last, both included.

@@ -9,10 +9,19 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 
-use super::cases::{DATES, DAY, FIRST_DATE, Form, ORDINARY_DAY, at, form, usual_within};
+use super::cases::{DATES, DAY, FIRST_DATE, ORDINARY_DAY, at, usual_within};
 use super::civil::apply;
 use super::order::bounds;
 use super::term::{Step, Term};
+
+/// Where the clock time of a term comes from, modulo a day.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// The treatment's clock time and so many seconds.
+    Floating(i64),
+    /// So many seconds since 00:00.
+    Fixed(i64),
+}
 
 /// A recipe counted from one of two treatments, at an end of what is possible.
 #[derive(Clone, Debug)]
@@ -243,6 +252,28 @@ fn meeting(a: &Counted, b: &Counted) -> (i64, i64) {
 fn around(clocks: &BTreeSet<i64>, hours: (i64, i64), usual: i64) -> BTreeSet<i64> {
     let each = clocks.iter().flat_map(|&at| [at - 1, at, at + 1]).chain([usual]);
     each.filter(|at| (hours.0..=hours.1).contains(at)).collect()
+}
+
+/// Where the clock time of a term comes from; notes the clock times of the treatment at which a date in it changes.
+fn form(term: &Term, breaks: &mut BTreeSet<i64>) -> Form {
+    let mut form = Form::Floating(0);
+    for step in &term.steps {
+        let takes_date = match step {
+            Step::Elapsed { .. } => false,
+            Step::Calendar { months, .. } => *months != 0,
+            Step::Day { .. } => true,
+        };
+        if let (Form::Floating(seconds), true) = (form, takes_date) {
+            breaks.insert((-seconds).rem_euclid(DAY));
+        }
+        form = match (*step, form) {
+            (Step::Elapsed { seconds: more }, Form::Floating(seconds)) => Form::Floating((seconds + more) % DAY),
+            (Step::Elapsed { seconds: more }, Form::Fixed(seconds)) => Form::Fixed((seconds + more) % DAY),
+            (Step::Calendar { .. }, form) => form,
+            (Step::Day { clock, .. }, _) => Form::Fixed(clock.map_or(0, |minutes| i64::from(minutes) * 60)),
+        };
+    }
+    form
 }
 
 fn is_months(step: &Step) -> bool {

@@ -1,17 +1,20 @@
 //! Representative treatments: terms → instants of treatment that show every order those terms can have.
 //!
-//! On days without a clock change the order of two terms depends on the clock time of the treatment only, and changes
-//! only at clock times that can be computed ([`Cases::ordinary`]); with months it depends on the date too
-//! ([`Cases::dates`]); a clock change moves either term by at most two hours ([`Cases::changes`]). Knows nothing of
-//! rules.
+//! The recipes of the terms are cut into pieces ([`super::breaks`]); between two cuts no order changes, so the first and
+//! the last second of each stretch stand for all of it. Days on which all pieces are alike are looked at once: an
+//! ordinary one ([`Cases::ordinary`]), one for each way in which the lengths of months fall ([`Cases::dates`]) and in
+//! which a clock change lies between the treatment and the terms ([`Cases::changes`]). Knows nothing of rules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Time, date};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan, Zoned};
 
-use super::order::bounds;
+use super::breaks::{Piece, order_changes, pieces};
+use super::changes::{Change, PAIRS, YEARS, ZONES, changes};
+use super::civil::target;
+use super::order::bounds_of;
 use super::term::{Anchor, Step, Term};
 
 pub(super) const DAY: i64 = 86_400;
@@ -22,39 +25,33 @@ pub(super) const ORDINARY_DAY: Date = date(2026, 11, 24);
 /// Four years of dates hold every sequence of month lengths.
 pub(super) const FIRST_DATE: Date = date(2027, 1, 1);
 pub(super) const DATES: i64 = 4 * 365 + 1;
-
-/// One zone for each way in which clocks change: at night by an hour, where midnight is skipped, where midnight comes
-/// twice, from before midnight to midnight, by half an hour, by two hours.
-const ZONES: [&str; 6] = [
-    "Europe/Paris",
-    "Africa/Cairo",
-    "Atlantic/Azores",
-    "America/Scoresbysund",
-    "Australia/Lord_Howe",
-    "Antarctica/Troll",
-];
+/// The year whose clock changes are looked at, where their dates do not matter.
+const YEAR: i16 = 2027;
 
 /// What the terms of a question have to do with the treatment's clock time and date.
 #[derive(Clone, Debug)]
 pub struct Cases {
     /// The first and the last clock time of a treatment, in seconds since 00:00.
     hours: (i64, i64),
-    /// Clock times at which the order of two terms may change, in seconds since 00:00.
-    breaks: BTreeSet<i64>,
-    /// So many days from the treatment lie the terms, about.
-    days: BTreeSet<i64>,
-    /// Whether months are counted from another date than the treatment's.
-    months_later: bool,
+    /// Further clock times of the treatment that are asked about, in the same unit.
+    clocks: BTreeSet<i64>,
+    /// The steps of the terms that begin at the treatment; the first are none, the treatment itself.
+    recipes: Vec<Vec<Step>>,
+    /// From how many to how many seconds from the treatment something else may be that a clock change can move.
+    spans: Vec<(i64, i64)>,
 }
 
-/// Where the clock time of a term comes from, modulo a day.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Form {
-    /// The treatment's clock time and so many seconds.
-    Floating(i64),
-    /// So many seconds since 00:00.
-    Fixed(i64),
+/// Dates that are alike for all terms, and treatments on the first of them.
+#[derive(Clone, Debug)]
+pub struct Dates {
+    /// The dates, ascending.
+    pub dates: Vec<Date>,
+    /// Treatments on one of them that show every order.
+    pub treatments: Vec<Zoned>,
 }
+
+/// What is alike on days that are alike.
+type Shape = Vec<i64>;
 
 impl Cases {
     /// The cases of some terms. `hours` are the clock times at which treatments start, in minutes since 00:00, both
@@ -62,40 +59,21 @@ impl Cases {
     #[must_use]
     pub fn of<'t>(terms: impl IntoIterator<Item = &'t Term>, clocks: &[u16], hours: Option<(u16, u16)>) -> Cases {
         let seconds = |minutes: u16| i64::from(minutes) * 60;
-        let mut cases = Cases {
+        let from_treatment = terms.into_iter().filter(|term| term.anchor == Anchor::Treatment);
+        let recipes: BTreeSet<Vec<Step>> = from_treatment.map(|term| term.steps.clone()).chain([Vec::new()]).collect();
+        Cases {
             hours: hours.map_or((0, DAY - 1), |(first, last)| (seconds(first), seconds(last))),
-            breaks: clocks.iter().copied().map(seconds).collect(),
-            days: BTreeSet::new(),
-            months_later: false,
-        };
-        let mut forms = vec![Form::Floating(0)];
-        for term in terms {
-            let (low, high) = bounds(term);
-            cases.days.insert((low / 2 + high / 2).div_euclid(DAY));
-            let months = |step: &Step| matches!(step, Step::Calendar { months, .. } if *months != 0);
-            let first = usize::from(term.anchor == Anchor::Treatment);
-            cases.months_later |= term.steps.iter().skip(first).any(months);
-            if term.anchor == Anchor::Treatment {
-                forms.push(form(term, &mut cases.breaks));
-            }
+            clocks: clocks.iter().copied().map(seconds).collect(),
+            recipes: recipes.into_iter().collect(),
+            spans: Vec::new(),
         }
-        for form in &forms {
-            for other in &forms {
-                if let (Form::Floating(from_treatment), Form::Fixed(from_midnight)) = (form, other) {
-                    cases.breaks.insert((from_midnight - from_treatment).rem_euclid(DAY));
-                }
-            }
-        }
-        cases
     }
 
-    /// Clock times that show every order on an ordinary day, in seconds since 00:00, ascending.
+    /// The same, where something else that a clock change can move may be from so many to so many seconds from the
+    /// treatment.
     #[must_use]
-    pub fn clocks(&self) -> Vec<i64> {
-        let (first, last) = self.hours;
-        let around = self.breaks.iter().flat_map(|&at| [at - 1, at, at + 1]);
-        let all: BTreeSet<i64> = around.chain([first, last, self.usual()]).collect();
-        all.into_iter().filter(|at| (first..=last).contains(at)).collect()
+    pub fn with_spans(self, spans: Vec<(i64, i64)>) -> Cases {
+        Cases { spans, ..self }
     }
 
     /// The clock time at which a treatment would be supposed to be.
@@ -107,7 +85,7 @@ impl Cases {
     /// Treatments on an ordinary Tuesday, in a zone whose clocks never change, by clock time.
     #[must_use]
     pub fn ordinary(&self) -> Vec<Zoned> {
-        self.clocks().into_iter().filter_map(|clock| at(ORDINARY_DAY, clock, &TimeZone::UTC)).collect()
+        Day::of(self, ORDINARY_DAY, &TimeZone::UTC).map(|day| day.treatments(self)).unwrap_or_default()
     }
 
     /// Treatments at whole hours of the ordinary Tuesday, those that a person would name first.
@@ -116,54 +94,197 @@ impl Cases {
         let hours = (8..18).chain(18..24).chain(0..8).map(|hour| hour * 3_600);
         hours
             .filter(|clock| (self.hours.0..=self.hours.1).contains(clock))
-            .filter_map(|clock| at(ORDINARY_DAY, clock, &TimeZone::UTC))
+            .flat_map(|clock| both(ORDINARY_DAY, clock, &TimeZone::UTC))
             .collect()
     }
 
-    /// Treatments on dates of four years, in a zone whose clocks never change; at every clock time that shows another
-    /// order, or only at the usual one. Where months are counted from the treatment, all days of a month up to the 28th
-    /// are alike; else every date is looked at.
+    /// Treatments at whole and half hours of the day of another, in its zone.
     #[must_use]
-    pub fn dates(&self, all_clocks: bool) -> Vec<Zoned> {
-        let clocks = if all_clocks && !self.breaks.is_empty() { self.clocks() } else { vec![self.usual()] };
-        let dates = (0..DATES).filter_map(|days| FIRST_DATE.checked_add(days.days()).ok());
-        let dates = dates.filter(|date| self.months_later || matches!(date.day(), 1 | 15 | 28..));
-        dates.flat_map(|date| clocks.iter().filter_map(move |&clock| at(date, clock, &TimeZone::UTC))).collect()
+    pub fn half_hours(&self, treated: &Zoned) -> Vec<Zoned> {
+        let clocks = (0..DAY).step_by(1_800).filter(|clock| (self.hours.0..=self.hours.1).contains(clock));
+        clocks.flat_map(|clock| both(treated.date(), clock, treated.time_zone())).collect()
     }
 
-    /// Treatments around both clock changes of a year, one zone after the other.
-    pub fn changes(&self) -> impl Iterator<Item = Vec<Zoned>> + '_ {
-        ZONES.iter().filter_map(|name| super::zone(name).ok()).map(|zone| self.changes_in(&zone))
+    /// Treatments on the dates of four years, in a zone whose clocks never change. Dates that are alike are put together,
+    /// unless `each` of them is asked for.
+    #[must_use]
+    pub fn dates(&self, each: bool) -> Vec<Dates> {
+        let mut found: BTreeMap<(Option<Date>, Shape), Vec<Date>> = BTreeMap::new();
+        for date in (0..DATES).filter_map(|days| FIRST_DATE.checked_add(days.days()).ok()) {
+            let Some(day) = Day::of(self, date, &TimeZone::UTC) else { continue };
+            found.entry((each.then_some(date), day.shape(&[]))).or_default().push(date);
+        }
+        let look_at = |dates: Vec<Date>| {
+            // A person would name a weekday that is not put back to the end of a short month.
+            let plain = |date: &&Date| date.day() <= 28 && date.weekday().to_monday_zero_offset() < 5;
+            let one = *dates.iter().find(plain).or(dates.first())?;
+            let treatments = Day::of(self, one, &TimeZone::UTC)?.treatments(self);
+            Some(Dates { dates, treatments })
+        };
+        found.into_values().filter_map(look_at).collect()
     }
 
-    fn changes_in(&self, zone: &TimeZone) -> Vec<Zoned> {
-        let Ok(new_year) = FIRST_DATE.to_zoned(zone.clone()) else { return Vec::new() };
-        let mut found = BTreeSet::new();
-        for change in zone.following(new_year.timestamp()).take(2) {
-            let change: Timestamp = change.timestamp();
-            let local = change.to_zoned(zone.clone());
-            // So many days after a treatment comes the change, if it comes before one of the terms.
-            let before: BTreeSet<i64> =
-                self.days.iter().flat_map(|&days| [0, 1, days / 2, days - 1, days, days + 1]).collect();
-            let night = [-3_600, -1_800, -1, 0, 1_800, 3_600, 5_400];
-            let change_clock = i64::from(local.hour()) * 3_600 + i64::from(local.minute()) * 60;
-            let clocks: BTreeSet<i64> = self
-                .clocks()
-                .into_iter()
-                .chain([0, 1_800, DAY - 1_800])
-                .chain(night.iter().map(|after| change_clock + after))
-                .chain(self.breaks.iter().flat_map(|at| [at - 3_601, at - 3_599, at + 3_599, at + 3_601]))
-                .map(|clock| clock.rem_euclid(DAY))
-                .filter(|clock| (self.hours.0..=self.hours.1).contains(clock))
+    /// Treatments across the clock changes of one zone after the other, on all days that are not like a day before: not
+    /// like the ordinary one and not like one in an earlier zone. With `pairs` changes that come close together, too.
+    pub fn changes(&self, pairs: bool) -> impl Iterator<Item = Vec<Zoned>> + '_ {
+        let mut seen = BTreeSet::new();
+        seen.extend(Day::of(self, ORDINARY_DAY, &TimeZone::UTC).map(|day| day.shape(&[])));
+        let years = if self.has_months() { YEARS } else { YEAR..=YEAR };
+        let zones = ZONES.iter().map(move |name| (name, years.clone()));
+        let pairs = PAIRS.iter().filter(move |_| pairs).map(|name| (name, YEARS));
+        zones.chain(pairs).filter_map(move |(name, years)| {
+            let zone = super::zone(name).ok()?;
+            Some(self.changes_in(&zone, &years, &mut seen))
+        })
+    }
+
+    fn changes_in(
+        &self,
+        zone: &TimeZone,
+        years: &std::ops::RangeInclusive<i16>,
+        seen: &mut BTreeSet<Shape>,
+    ) -> Vec<Zoned> {
+        // A term may lie behind the changes of the years that follow, and before those of the years that went before.
+        let reach = self.reaches().into_iter().map(|(low, high)| high.max(-low)).max().unwrap_or(0);
+        let more = i16::try_from(reach / (365 * DAY) + 1).unwrap_or(1).min(20);
+        let all = changes(zone, years.start() - more, years.end() + more + 1);
+        let mut found = Vec::new();
+        let mut alike = BTreeSet::new();
+        for date in self.days_before(&all, zone) {
+            if !years.contains(&date.year()) || self.has_months() && !alike.insert(self.rough(date, &all, zone)) {
+                continue;
+            }
+            let Some(day) = Day::of(self, date, zone) else { continue };
+            let near: Vec<Change> = all
+                .iter()
+                .filter(|change| {
+                    let after = change.at - day.from;
+                    let within = |(low, high): &(i64, i64)| (low - DAY..high + 2 * DAY).contains(&after);
+                    (0..day.to - day.from).contains(&after) || self.spans.iter().any(within)
+                })
+                .copied()
                 .collect();
-            for days in before {
-                let Ok(date) = local.date().checked_sub(days.days()) else { continue };
-                for &clock in &clocks {
-                    found.extend(both(date, clock, zone));
-                }
+            if seen.insert(day.shape(&near)) {
+                found.extend(day.treatments(self));
             }
         }
+        found
+    }
+
+    fn has_months(&self) -> bool {
+        let months = |step: &Step| matches!(step, Step::Calendar { months, .. } if *months != 0);
+        self.recipes.iter().flatten().any(months)
+    }
+
+    /// From how many to how many seconds from the treatment each prefix of a recipe leads, and the spans.
+    fn reaches(&self) -> Vec<(i64, i64)> {
+        let prefixes = self.recipes.iter().flat_map(|steps| (0..=steps.len()).filter_map(|length| steps.get(..length)));
+        let found: BTreeSet<(i64, i64)> = prefixes.map(bounds_of).chain(self.spans.iter().copied()).collect();
         found.into_iter().collect()
+    }
+
+    /// The dates of treatments of which a prefix of a recipe may fall on the day of a change. Before and after these, and
+    /// between them, it lies on one side of it. With months, all dates between these, too.
+    fn days_before(&self, all: &[Change], zone: &TimeZone) -> BTreeSet<Date> {
+        let mut days: BTreeSet<i64> = BTreeSet::new();
+        for (low, high) in self.reaches() {
+            days.extend(low.div_euclid(DAY)..=high.div_euclid(DAY) + 1);
+        }
+        if self.has_months()
+            && let (Some(&first), Some(&last)) = (days.first(), days.last())
+        {
+            days.extend(first..=last);
+        }
+        let dates = all.iter().filter_map(|change| at_second(change.at, zone)).flat_map(|change| {
+            // A change at midnight ends the day before.
+            days.iter().filter_map(move |&days| change.date().checked_sub(days.days()).ok())
+        });
+        dates.collect()
+    }
+
+    /// To which dates the recipes lead from a date, and in how many days which clock change comes: what is the same here
+    /// is alike, but for a second look.
+    fn rough(&self, date: Date, all: &[Change], zone: &TimeZone) -> Shape {
+        let mut shape = Vec::new();
+        let (mut first, mut last) = (0, 0);
+        for steps in &self.recipes {
+            let (mut low, mut high) = (date, date);
+            for &step in steps {
+                let days = |days: i64| move |date: Date| date.checked_add(days.days()).unwrap_or(date);
+                (low, high) = match step {
+                    Step::Elapsed { seconds } => {
+                        (days(seconds.div_euclid(DAY) - 1)(low), days(seconds.div_euclid(DAY) + 2)(high))
+                    }
+                    step => (target(low, step).unwrap_or(low), target(high, step).unwrap_or(high)),
+                };
+                let so_far = [low, high].map(|to| to.since(date).map_or(0, |span| i64::from(span.get_days())));
+                (first, last) = (first.min(so_far[0] - 1), last.max(so_far[1] + 1));
+                shape.extend(so_far);
+            }
+        }
+        for change in all {
+            let Some(day) = at_second(change.at, zone) else { continue };
+            let days = day.date().since(date).map_or(0, |span| i64::from(span.get_days()));
+            let near = |(low, high): &(i64, i64)| (low - DAY..high + 2 * DAY).contains(&(days * DAY));
+            if (first..=last).contains(&days) || self.spans.iter().any(near) {
+                shape.extend([i64::MIN, days, change.moved, change.clock]);
+            }
+        }
+        shape
+    }
+}
+
+/// One day of treatments in a zone.
+struct Day {
+    from: i64,
+    to: i64,
+    date: Date,
+    zone: TimeZone,
+    recipes: Vec<Vec<Piece>>,
+}
+
+impl Day {
+    fn of(cases: &Cases, date: Date, zone: &TimeZone) -> Option<Day> {
+        let first = |date: Date| Some(date.to_zoned(zone.clone()).ok()?.start_of_day().ok()?.timestamp().as_second());
+        let (from, to) = (first(date)?, first(date.tomorrow().ok()?)?);
+        let recipes = cases.recipes.iter().map(|steps| pieces(steps, from, to, zone)).collect::<Result<_, _>>().ok()?;
+        Some(Day { from, to, date, zone: zone.clone(), recipes })
+    }
+
+    /// Days of the same shape have the same orders at the same clock times.
+    fn shape(&self, near: &[Change]) -> Shape {
+        let mut shape = vec![self.to - self.from];
+        for recipe in &self.recipes {
+            shape.push(i64::MIN);
+            shape.extend(
+                recipe
+                    .iter()
+                    .flat_map(|piece| [piece.start - self.from, piece.value - self.from, i64::from(piece.moves)]),
+            );
+        }
+        shape.extend(near.iter().flat_map(|change| [i64::MIN, change.at - self.from, change.moved, change.clock]));
+        shape
+    }
+
+    /// The first and the last second of each stretch on which no order changes, as far as it lies inside the hours.
+    fn treatments(&self, cases: &Cases) -> Vec<Zoned> {
+        let mut starts = order_changes(&self.recipes, self.to);
+        let (first, last) = cases.hours;
+        let at = |clock: i64| both(self.date, clock, &self.zone);
+        let asked = cases.clocks.iter().copied().chain([first, last + 1]).filter(|clock| (0..DAY).contains(clock));
+        starts.extend(asked.flat_map(at).map(|at| at.timestamp().as_second()));
+        let day = at_second(self.from, &self.zone);
+        let changes = day.iter().flat_map(|day| self.zone.following(day.timestamp()));
+        starts.extend(changes.map(|change| change.timestamp().as_second()).take_while(|&at| at < self.to));
+        starts.retain(|start| (self.from..self.to).contains(start));
+        let ends = starts.iter().map(|start| start - 1).chain([self.to - 1]);
+        let usual = at(cases.usual()).into_iter().map(|at| at.timestamp().as_second());
+        let seconds: BTreeSet<i64> = starts.iter().copied().chain(ends).chain(usual).collect();
+        let treatments = seconds.into_iter().filter(|second| (self.from..self.to).contains(second));
+        treatments
+            .filter_map(|second| at_second(second, &self.zone))
+            .filter(|treated| (first..=last).contains(&clock_of(treated)))
+            .collect()
     }
 }
 
@@ -172,35 +293,18 @@ pub(super) fn usual_within((first, last): (i64, i64)) -> i64 {
     if (first..=last).contains(&USUAL) { USUAL } else { first.midpoint(last) / 3_600 * 3_600 }.clamp(first, last)
 }
 
-/// Where the clock time of a term comes from; notes the clock times of the treatment at which a date in it changes.
-pub(super) fn form(term: &Term, breaks: &mut BTreeSet<i64>) -> Form {
-    let mut form = Form::Floating(0);
-    for step in &term.steps {
-        let takes_date = match step {
-            Step::Elapsed { .. } => false,
-            Step::Calendar { months, .. } => *months != 0,
-            Step::Day { .. } => true,
-        };
-        if let (Form::Floating(seconds), true) = (form, takes_date) {
-            breaks.insert((-seconds).rem_euclid(DAY));
-        }
-        form = match (*step, form) {
-            (Step::Elapsed { seconds: more }, Form::Floating(seconds)) => Form::Floating((seconds + more) % DAY),
-            (Step::Elapsed { seconds: more }, Form::Fixed(seconds)) => Form::Fixed((seconds + more) % DAY),
-            (Step::Calendar { .. }, form) => form,
-            (Step::Day { clock, .. }, _) => Form::Fixed(clock.map_or(0, |minutes| i64::from(minutes) * 60)),
-        };
-    }
-    form
+/// A date at a clock time in seconds since 00:00.
+pub(super) fn at(date: Date, clock: i64, zone: &TimeZone) -> Option<Zoned> {
+    date.to_datetime(time_of(clock)).to_zoned(zone.clone()).ok()
+}
+
+fn at_second(second: i64, zone: &TimeZone) -> Option<Zoned> {
+    Timestamp::from_second(second).ok().map(|at| at.to_zoned(zone.clone()))
 }
 
 fn time_of(clock: i64) -> Time {
     let part = |n: i64| i8::try_from(n).unwrap_or_default();
     Time::new(part(clock / 3_600), part(clock / 60 % 60), part(clock % 60), 0).unwrap_or(Time::midnight())
-}
-
-pub(super) fn at(date: Date, clock: i64, zone: &TimeZone) -> Option<Zoned> {
-    date.to_datetime(time_of(clock)).to_zoned(zone.clone()).ok()
 }
 
 /// A local clock time; both instants where it comes twice, none where it is skipped.
@@ -217,7 +321,7 @@ fn both(date: Date, clock: i64, zone: &TimeZone) -> Vec<Zoned> {
 #[must_use]
 pub fn comfort(treated: &Zoned) -> u8 {
     let weekday = treated.weekday().to_monday_zero_offset() < 5;
-    let clock = i64::from(treated.hour()) * 3_600 + i64::from(treated.minute()) * 60 + i64::from(treated.second());
+    let clock = clock_of(treated);
     let office = (8 * 3_600..=18 * 3_600).contains(&clock);
     8 * u8::from(office) + 4 * u8::from(weekday) + 2 * u8::from(clock % 1_800 == 0) + u8::from(clock == USUAL)
 }
@@ -239,14 +343,29 @@ pub fn clock_of(at: &Zoned) -> i64 {
 mod tests {
     use super::*;
 
+    fn recipe(step: Step) -> Term {
+        Term::treatment().then(step)
+    }
+
     #[test]
     fn the_order_of_36_hours_and_day_2_changes_at_noon() {
-        let hours = Term::treatment().then(Step::Elapsed { seconds: 36 * 3_600 });
-        let day = Term::treatment().then(Step::Day { days: 2, clock: None });
+        let hours = recipe(Step::Elapsed { seconds: 36 * 3_600 });
+        let day = recipe(Step::Day { days: 2, clock: None });
         let cases = Cases::of([&hours, &day], &[], Some((8 * 60, 18 * 60)));
-        let noon = 12 * 3_600;
-        assert_eq!(cases.clocks(), [8 * 3_600, noon - 1, noon, noon + 1, USUAL, 18 * 3_600]);
-        assert_eq!(cases.usual(), USUAL);
-        assert!(cases.changes().all(|treatments| !treatments.is_empty()));
+        let clocks: Vec<String> = cases.ordinary().iter().map(|at| at.strftime("%H:%M:%S").to_string()).collect();
+        assert_eq!(clocks.join(" "), "08:00:00 11:59:59 12:00:00 12:00:01 14:00:00 18:00:00");
+        // The clocks of Paris change on 28 March: 60 hours before it and on the two days before, day 2 lies behind it.
+        let paris: BTreeSet<String> =
+            cases.changes(false).next().unwrap().iter().map(|at| at.strftime("%d %b %H:%M").to_string()).collect();
+        assert!(paris.contains("27 Mar 11:00") && paris.contains("30 Oct 13:00"), "{paris:?}");
+    }
+
+    #[test]
+    fn months_of_equal_length_are_looked_at_once() {
+        let month = recipe(Step::Calendar { months: 1, days: 0 });
+        let dates = Cases::of([&month], &[], None).dates(false);
+        // 28 to 31 days; the last days of January and of the months before one of 30 days are put back.
+        assert_eq!(dates.len(), 4);
+        assert_eq!(dates.iter().map(|alike| alike.dates.len()).sum::<usize>(), 4 * 365 + 1);
     }
 }

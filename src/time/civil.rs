@@ -50,8 +50,7 @@ pub fn apply_noting(from: &Zoned, step: Step, note: &mut dyn FnMut(Adjustment)) 
         // The clock time alone would not say which of two instants was meant.
         Step::Calendar { months: 0, days: 0 } => Ok(from.clone()),
         Step::Calendar { months, days } => {
-            let span = Span::new().try_months(months).map_err(|_| TimeError)?;
-            let month = from.date().checked_add(span).map_err(|_| TimeError)?;
+            let month = add_months(from.date(), months)?;
             if months != 0 && month.day() != from.date().day() {
                 note(Adjustment::ShortMonth { wanted: u8::try_from(from.date().day()).unwrap_or_default() });
             }
@@ -63,6 +62,23 @@ pub fn apply_noting(from: &Zoned, step: Step, note: &mut dyn FnMut(Adjustment)) 
         }
         Step::Day { days, clock: None } => first_instant(from, add_days(from.date(), days)?),
     }
+}
+
+/// The date to which a step leads from a date; elapsed time leads to none and leaves it.
+///
+/// # Errors
+/// If the result lies outside the years 1 to 9999.
+pub(super) fn target(date: Date, step: Step) -> Result<Date, TimeError> {
+    match step {
+        Step::Elapsed { .. } => Ok(date),
+        Step::Calendar { months, days } => add_days(add_months(date, months)?, days),
+        Step::Day { days, .. } => add_days(date, days),
+    }
+}
+
+fn add_months(date: Date, months: i32) -> Result<Date, TimeError> {
+    let span = Span::new().try_months(months).map_err(|_| TimeError)?;
+    date.checked_add(span).map_err(|_| TimeError)
 }
 
 fn add_days(date: Date, days: i32) -> Result<Date, TimeError> {

@@ -3,7 +3,9 @@
 //! arithmetic is jiff's, over the time zone database that is compiled in. Knows nothing of rules, reads no clock.
 
 pub mod apart;
+pub mod breaks;
 pub mod cases;
+pub mod changes;
 mod civil;
 mod instant;
 mod moment;

@@ -2,6 +2,7 @@
 //! anchor; where the bounds do not meet, the order is the same for all treatment times, dates, zones and clock changes.
 //! Where they meet it may change, and the answer is [`Order::Varies`]: then the cases have to be looked at.
 
+use super::changes::GREATEST_CHANGE;
 use super::moment::Latest;
 use super::term::{Step, Term};
 
@@ -61,15 +62,21 @@ pub fn compare_latest(a: &Latest, b: &Latest) -> Order {
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
-/// By how much clock changes can make a calendar step longer or shorter: the offsets of one zone since 1970 lie at most
-/// three hours apart (Antarctica/Casey, until 2023). A country that jumps over the date line, and
-/// Vostok in 1994, are outside the fragment.
-const CLOCK_CHANGE: i64 = 3 * HOUR;
+/// By how much clock changes can make a calendar step longer or shorter. An hour of slack lets the bounds be true of the
+/// past too: the offsets of one zone since 1970 lie at most three hours apart (Antarctica/Casey, until 2023). A country
+/// that jumps over the date line, and Vostok in 1994, are outside the fragment.
+const CLOCK_CHANGE: i64 = GREATEST_CHANGE + HOUR;
 
 /// The least and the greatest number of seconds from the anchor to the instant of a term.
 #[must_use]
 pub fn bounds(term: &Term) -> (i64, i64) {
-    term.steps.iter().fold((0, 0), |(low, high), &step| {
+    bounds_of(&term.steps)
+}
+
+/// The least and the greatest number of seconds that some steps take.
+#[must_use]
+pub(super) fn bounds_of(steps: &[Step]) -> (i64, i64) {
+    steps.iter().fold((0, 0), |(low, high), &step| {
         let (least, most) = match step {
             Step::Elapsed { seconds } => (seconds, seconds),
             Step::Calendar { months, days } => {
