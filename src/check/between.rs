@@ -6,8 +6,9 @@ use super::apart::{Run, Spread, spread};
 use super::contradiction;
 use super::distance;
 use super::duty;
+use super::index::Index;
 use super::meeting::{Judged, Meeting, meetings, named_at};
-use super::pairs::{MOST_PAIRS, Pair, Says, pairs};
+use super::pairs::{Pair, Pairs, Says};
 use super::search::Why;
 use super::undecided;
 use super::unknowns::Outcome;
@@ -15,7 +16,7 @@ use super::witness::witness;
 use super::words::Sheet;
 use crate::diagnostic::{self, Code, Diagnostic, Distance, Occurs, Severity, Witness};
 use crate::model::{Case, Condition, Model, Rule, SubjectId, Together, Verb, WindowOrigin};
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 use crate::time::{Anchor, End, Moment, Term, Window};
 
 /// C0414 between-treatments
@@ -36,16 +37,18 @@ type Judge = fn(&Meeting<'_, '_>, &Model, &Case) -> Judged;
 /// All findings about two sheets used together, sorted by place; those that the text of either accepts are marked.
 #[must_use]
 pub fn between(together: &Together<'_>, sources: &Sources) -> Vec<Diagnostic> {
-    let two = Two { together, sheet: Sheet { model: &together.model, sources } };
+    let index = Index::of(&together.model);
+    let pairs = Pairs::of(&together.model, &index);
+    let two = Two { together, sheet: Sheet { model: &together.model, sources, index: &index, pairs: &pairs } };
     let mut findings = Vec::new();
     for (second, kind, judge) in
         [(Says::Permission, Kind::Allowed, contradiction::judge as Judge), (Says::Duty, Kind::Due, duty::judge)]
     {
-        let all = pairs(&together.model, Says::Ban, second);
-        findings.extend(all.last().filter(|_| all.len() >= MOST_PAIRS).map(|last| crowded(last.second)));
-        let across = all.iter().filter(|pair| pair.first.treatment != pair.second.treatment);
+        let all = pairs.of_sort(Says::Ban, second).iter();
+        let across = all.filter(|pair| pair.first.treatment != pair.second.treatment);
         findings.extend(across.filter_map(|pair| two.finding(pair, kind, judge)));
     }
+    findings.extend(pairs.crowded.map(crowded));
     let treatments: Vec<Rule> = [Anchor::Treatment, Anchor::Event(Together::TREATMENTS[0])]
         .into_iter()
         .filter_map(|at| two.treatment(at))
@@ -66,9 +69,9 @@ pub fn between(together: &Together<'_>, sources: &Sources) -> Vec<Diagnostic> {
     findings
 }
 
-fn crowded(rule: &Rule) -> Diagnostic {
+fn crowded(place: Place) -> Diagnostic {
     let message = "so many rules of both sheets speak of the same things that not every pair of them was looked at";
-    Diagnostic::warning(&undecided::UNDECIDED, rule.place, message)
+    Diagnostic::warning(&undecided::UNDECIDED, place, message)
         .label("one of them")
         .help("write fewer rules about one activity")
 }
@@ -168,7 +171,7 @@ impl<'t> Two<'t, '_> {
     }
 
     /// Where the ban names its subject, and where the other rule does.
-    fn places(&self, meeting: &Meeting<'_, '_>) -> (crate::source::Place, crate::source::Place) {
+    fn places(&self, meeting: &Meeting<'_, '_>) -> (Place, Place) {
         (named_at(meeting.pair.first, meeting.a), named_at(meeting.pair.second, meeting.b))
     }
 
@@ -239,7 +242,7 @@ impl<'t> Two<'t, '_> {
             let (named, kind) = (named?, kind);
             // The sheet that names the parent need not know the kind.
             let target = kind.filter(|&kind| model.is_kind_of(kind, named)).unwrap_or(named);
-            let sheet = Sheet { model, sources: self.sheet.sources };
+            let sheet = Sheet { model, ..self.sheet };
             Some(witness(sheet, rule.place.file, target, &self.together.case_of(number, case)?, &at))
         };
         let pair = meeting.pair;

@@ -3,7 +3,7 @@
 
 use super::holding::{Reading, rule_holding};
 use super::meeting::{Judged, Meeting, worst};
-use super::pairs::{Says, pairs};
+use super::pairs::Says;
 use super::search::{Found, Hit, Rank, Why};
 use super::slot::Slot;
 use super::words::Sheet;
@@ -28,7 +28,7 @@ const KINDS: [Kind; 2] = [
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let each = |kind: &Kind| {
-        let pairs = pairs(sheet.model, kind.first, kind.second);
+        let pairs = sheet.pairs.of_sort(kind.first, kind.second);
         let tell = |meeting: &Meeting<'_, '_>, found: &Found| finding(sheet, kind, meeting, found);
         pairs.iter().filter_map(|pair| worst(sheet, pair, judge, tell)).collect::<Vec<_>>()
     };

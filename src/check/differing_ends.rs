@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::cover::alike;
 use super::meeting::named_at;
-use super::pairs::{Pair, Says, pairs};
+use super::pairs::{Pair, Says};
 use super::search::{Answer, Hit, Question, Rank, Why};
 use super::slot::Slot;
 use super::witness::witness;
@@ -33,12 +33,12 @@ pub(super) fn check(sheet: Sheet<'_>, removed: &BTreeSet<Place>) -> Vec<Diagnost
     let mut seen = BTreeSet::new();
     let mut findings = Vec::new();
     for (says, word) in SAID {
-        for pair in pairs(sheet.model, says, says) {
+        for pair in sheet.pairs.of_sort(says, says) {
             let (a, b) = (pair.first.place, pair.second.place);
             if removed.contains(&a) || removed.contains(&b) || seen.contains(&(a.min(b), a.max(b))) {
                 continue;
             }
-            if let Some(finding) = differ(sheet, &pair, word) {
+            if let Some(finding) = differ(sheet, pair, word) {
                 seen.insert((a.min(b), a.max(b)));
                 findings.push(finding);
             }

@@ -3,7 +3,7 @@
 use super::demand::Demand;
 use super::holding::{Ban, Holding, Reading, holding};
 use super::meeting::{Judged, Meeting, worst};
-use super::pairs::{Pair, Says, pairs};
+use super::pairs::{Pair, Says};
 use super::search::{Found, Hit, Rank, Why};
 use super::slot::Slot;
 use super::words::Sheet;
@@ -21,7 +21,7 @@ pub(super) const UNMET: u8 = 1;
 const NARROWER: u8 = 0;
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
-    let pairs = pairs(sheet.model, Says::Ban, Says::Duty);
+    let pairs = sheet.pairs.of_sort(Says::Ban, Says::Duty);
     let tell = |meeting: &Meeting<'_, '_>, found: &Found| finding(sheet, meeting, found);
     pairs.iter().filter_map(|pair| worst(sheet, pair, judge, tell)).collect()
 }

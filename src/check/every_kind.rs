@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::duty::{UNMEETABLE, unmet};
 use super::holding::{Ban, Reading, ban_holding};
 use super::meeting::{Judged, named_at};
-use super::pairs::{Reach, Says, event_reaches, reach, surely_within};
+use super::pairs::Says;
+use super::reach::{Ends, Reach};
 use super::search::{Answer, Found, Question};
 use super::slot::{Slot, Slots};
 use super::undecided;
@@ -51,10 +52,9 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
         rule.targets.iter().for_each(|(target, _)| bans.entry(*target).or_default().push(rule));
     }
     let duties = sheet.model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Duty));
-    let events = event_reaches(sheet.model);
     duties
         .flat_map(|rule| rule.targets.iter().map(move |(target, _)| (rule, *target)))
-        .filter_map(|(rule, target)| duty(sheet.model, &bans, &events, rule, target))
+        .filter_map(|(rule, target)| duty(sheet.model, &bans, &sheet.index.events, rule, target))
         .filter_map(|duty| look(sheet, &duty))
         .collect()
 }
@@ -69,7 +69,8 @@ fn duty<'m>(
 ) -> Option<Duty<'m>> {
     let window = rule.window.as_ref()?;
     let slot = |reach: Reach| Slot { start: reach.from, end: reach.to };
-    let (widest, narrowest) = (slot(reach(window, events)), slot(surely_within(window, events)));
+    let ends = Ends::of(window, events);
+    let (widest, narrowest) = (slot(ends.widest()), slot(ends.sure));
     // Seconds from the treatment at which a kind may be banned, over all kinds so far.
     let mut all_banned: Slots = widest.into();
     let kinds: BTreeSet<SubjectId> = model.kinds_of(target).filter(|&kind| kind != target).collect();
@@ -77,16 +78,15 @@ fn duty<'m>(
     let mut found = Vec::new();
     for &kind in kinds.iter().filter(|kind| !parents.contains(kind)) {
         let mut banned = Slots::default();
-        for target in model.subject(kind).ancestors.iter().chain([&kind]).filter(|named| kinds.contains(named)) {
-            for ban in bans.get(target).into_iter().flatten().filter(|ban| ban.by == rule.by) {
-                let at_most = slot(reach(ban.window.as_ref()?, events)).and(widest);
+        for target in model.ancestors(kind).chain([kind]).filter(|named| kinds.contains(named)) {
+            for ban in bans.get(&target).into_iter().flatten().filter(|ban| ban.by == rule.by) {
+                let at_most = slot(Ends::of(ban.window.as_ref()?, events).widest()).and(widest);
                 if at_most.is_empty() {
                     continue;
                 }
                 banned = banned.or(&at_most.into());
                 let holes = ban.except.iter().filter(|hole| model.is_kind_of(kind, hole.subject));
-                let ban =
-                    KindBan { kind, rule: ban, window: ban.window.as_ref()?, target: *target, holes: holes.collect() };
+                let ban = KindBan { kind, rule: ban, window: ban.window.as_ref()?, target, holes: holes.collect() };
                 found.push(ban);
             }
         }

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Zoned;
 
 use super::holding::{Reading, holding};
+use super::index::Brief;
 use super::meeting::named_at;
-use super::pairs::{Says, rules};
+use super::pairs::Says;
 use super::search::{Hit, Question, Rank, Why};
 use super::slot::{FUTURE, Slot};
 use super::witness::witness;
@@ -30,21 +31,21 @@ struct Gap {
 }
 
 /// A rule that speaks of activities, and when it may hold for one treatment.
+#[derive(Clone, Copy)]
 struct Speaks<'m> {
     id: RuleId,
     rule: &'m Rule,
-    window: &'m Window,
     says: Says,
-    /// The rules that speak of a subject are many, the subjects few: the targets, to be found fast.
-    targets: BTreeSet<SubjectId>,
+    slot: Slot,
 }
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
-    let speaking: Vec<Speaks<'_>> = rules(model).filter_map(|(id, rule)| speaks(id, rule)).collect();
-    let mut by_target: BTreeMap<SubjectId, Vec<usize>> = BTreeMap::new();
-    for (index, speaks) in speaking.iter().enumerate() {
-        speaks.targets.iter().for_each(|target| by_target.entry(*target).or_default().push(index));
+    let about = |subject| (subject, sheet.index.about(model, subject));
+    let open = |(_, about): &(SubjectId, Vec<RuleId>)| may_be_open(sheet, about);
+    let subjects: Vec<(SubjectId, Vec<RuleId>)> = sheet.index.named().map(about).filter(open).collect();
+    if subjects.is_empty() {
+        return Vec::new();
     }
     let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
     // Whether a gap is there on the first and the last hour of treatments too, is enough for a note.
@@ -54,21 +55,18 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     treatments.sort_by_key(|treated| Reverse(comfort(treated)));
     for (number, treated) in treatments.iter().enumerate() {
         let Ok(case) = Case::new(model, treated.clone(), &Fixed::default()) else { continue };
-        let slots: Vec<Option<Slot>> = speaking.iter().map(|speaks| possible(speaks, &case)).collect();
-        for &subject in by_target.keys() {
-            let about = about(model, &by_target, subject);
-            let about: Vec<(&Speaks<'_>, Slot)> = about
-                .into_iter()
-                .filter_map(|index| Some((speaking.get(index)?, slots.get(index).copied().flatten()?)))
-                .collect();
-            for (ban, next, slot, case) in gaps_of(model, subject, &about, treated) {
+        let mut known: BTreeMap<RuleId, Option<Speaks<'_>>> = BTreeMap::new();
+        for (subject, about) in &subjects {
+            let speaks = |&id| *known.entry(id).or_insert_with(|| speaks(model, id, &case));
+            let about: Vec<Speaks<'_>> = about.iter().filter_map(speaks).collect();
+            for (ban, next, slot, case) in gaps_of(model, *subject, &about, treated) {
                 let gap = gaps.entry((ban, next)).or_insert(Gap {
                     subjects: BTreeSet::new(),
                     case,
                     slot,
                     treatments: BTreeSet::new(),
                 });
-                gap.subjects.insert(subject);
+                gap.subjects.insert(*subject);
                 gap.treatments.insert(number);
             }
         }
@@ -77,54 +75,112 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     gaps.into_iter().filter_map(|((ban, next), gap)| finding(sheet, ban, next, &gap, all)).collect()
 }
 
-fn speaks(id: RuleId, rule: &Rule) -> Option<Speaks<'_>> {
-    let says = Says::of(rule).filter(|says| matches!(says, Says::Ban | Says::Permission | Says::Duty))?;
-    let targets = rule.targets.iter().map(|(target, _)| *target).collect();
-    Some(Speaks { id, rule, window: rule.window.as_ref()?, says, targets })
+/// Whether there may be a gap between some of these rules: whether a ban ends, something else begins afterwards, and no
+/// rule without a condition surely holds when it ends.
+fn may_be_open(sheet: Sheet<'_>, about: &[RuleId]) -> bool {
+    let brief = |&id: &RuleId| Some((id, sheet.index.brief(id)?));
+    let last_start = about.iter().filter_map(brief).filter(|(_, brief)| speaks_next(brief.says));
+    let Some(last_start) = last_start.map(|(_, brief)| brief.ends.start.to).max() else { return false };
+    let opens = |brief: &Brief| brief.says == Says::Ban && brief.ends.end.to > 0 && brief.ends.end.from < last_start;
+    let bans: Vec<(RuleId, &Brief)> = about.iter().filter_map(brief).filter(|(_, brief)| opens(brief)).collect();
+    if bans.is_empty() {
+        return false;
+    }
+    let always = |id: RuleId| sheet.model.rule(id).filter(|rule| rule.condition.is_always());
+    let in_time = |(_, brief): &(RuleId, &Brief)| brief.says == Says::Ban || speaks_next(brief.says);
+    let mut sure: Vec<(RuleId, &Brief)> =
+        about.iter().filter_map(brief).filter(in_time).filter(|(id, _)| always(*id).is_some()).collect();
+    sure.sort_unstable_by_key(|(id, brief)| (brief.ends.start.to, *id));
+    // How far the rules that begin until then reach together.
+    let reach: Vec<i64> = sure
+        .iter()
+        .scan(i64::MIN, |far, (_, brief)| {
+            *far = brief.ends.end.from.max(*far);
+            Some(*far)
+        })
+        .collect();
+    let followed = |(id, ban): &(RuleId, &Brief)| {
+        let (first, last) = (ban.ends.end.from, ban.ends.end.to);
+        let begun = sure.partition_point(|(_, brief)| brief.ends.start.to <= first);
+        if begun.checked_sub(1).and_then(|at| reach.get(at)).is_some_and(|&far| far > last) {
+            return true;
+        }
+        // With the slack for clock changes `until +2d` and `from +2d` lie apart; as written they do not.
+        let Some(end) = window_of(sheet, *id).filter(|window| !window.point).and_then(Window::end_moment) else {
+            return false;
+        };
+        let from = sure.partition_point(|(_, brief)| brief.ends.start.to < last);
+        let mut same = sure.iter().skip(from).take_while(|(_, brief)| brief.ends.start.to == last);
+        same.any(|(id, brief)| {
+            let start = window_of(sheet, *id).and_then(|window| window.start.as_ref());
+            brief.ends.end.from > last && start.is_some_and(|start| start.earliest == end.latest)
+        })
+    };
+    !bans.iter().all(followed)
 }
 
-/// When a rule may hold.
-fn possible(speaks: &Speaks<'_>, case: &Case) -> Option<Slot> {
-    let held = holding(speaks.window, case, Reading::About).ok()?;
-    (!held.possible.is_empty()).then_some(held.possible)
+fn window_of<'m>(sheet: Sheet<'m>, id: RuleId) -> Option<&'m Window> {
+    sheet.model.rule(id)?.window.as_ref()
 }
 
-/// The rules that say something about a subject: about itself or about something that it is a kind of.
-fn about(model: &Model, by_target: &BTreeMap<SubjectId, Vec<usize>>, subject: SubjectId) -> BTreeSet<usize> {
-    let ancestors = model.subject(subject).ancestors.iter();
-    ancestors.chain([&subject]).filter_map(|named| by_target.get(named)).flatten().copied().collect()
+/// Whether a gap may end where a rule that says so begins.
+fn speaks_next(says: Says) -> bool {
+    matches!(says, Says::Permission | Says::Duty)
+}
+
+fn speaks<'m>(model: &'m Model, id: RuleId, case: &Case) -> Option<Speaks<'m>> {
+    let rule = model.rule(id)?;
+    let says = Says::of(rule).filter(|&says| says == Says::Ban || speaks_next(says))?;
+    let held = holding(rule.window.as_ref()?, case, Reading::About).ok()?;
+    (!held.possible.is_empty()).then_some(Speaks { id, rule, says, slot: held.possible })
 }
 
 /// The gaps of one subject for one treatment.
 fn gaps_of(
     model: &Model,
     subject: SubjectId,
-    about: &[(&Speaks<'_>, Slot)],
+    about: &[Speaks<'_>],
     treated: &Zoned,
 ) -> Vec<(RuleId, RuleId, Slot, Case)> {
     let now = treated.timestamp().as_second();
-    let opens = |speaks: &Speaks<'_>, slot: &Slot| {
-        let excepted = speaks.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
-        speaks.says == Says::Ban && !excepted && slot.end > now && slot.end < FUTURE
+    let opens = |speaks: &&Speaks<'_>| {
+        let excepted = || speaks.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
+        speaks.says == Says::Ban && speaks.slot.end > now && speaks.slot.end < FUTURE && !excepted()
     };
-    let mut next: Vec<&(&Speaks<'_>, Slot)> = about.iter().filter(|(speaks, _)| speaks.says != Says::Ban).collect();
-    next.sort_by_key(|(speaks, slot)| (slot.start, speaks.id));
+    let mut next: Vec<&Speaks<'_>> = about.iter().filter(|speaks| speaks.says != Says::Ban).collect();
+    next.sort_by_key(|speaks| (speaks.slot.start, speaks.id));
+    let (mut always, sometimes): (Vec<&Speaks<'_>>, Vec<&Speaks<'_>>) =
+        about.iter().partition(|speaks| speaks.rule.condition.is_always());
+    always.sort_by_key(|speaks| speaks.slot.start);
+    let reach: Vec<i64> = always
+        .iter()
+        .scan(i64::MIN, |far, speaks| {
+            *far = speaks.slot.end.max(*far);
+            Some(*far)
+        })
+        .collect();
+    // Whether a rule without a condition holds somewhere in a slot.
+    let spoken_of = |slot: Slot| {
+        let begun = always.partition_point(|speaks| speaks.slot.start < slot.end);
+        begun.checked_sub(1).and_then(|at| reach.get(at)).is_some_and(|&far| far > slot.start)
+    };
     let mut found = Vec::new();
     let mut closed = BTreeSet::new();
-    for (ban, banned) in about.iter().filter(|(speaks, slot)| opens(speaks, slot)) {
-        for (permit, permitted) in next.iter().filter(|(_, slot)| slot.start > banned.end) {
-            let slot = Slot { start: banned.end, end: permitted.start };
-            let between: Vec<&Rule> = about
-                .iter()
-                .filter(|(speaks, other)| speaks.id != ban.id && !other.and(slot).is_empty())
-                .map(|(speaks, _)| speaks.rule)
-                .collect();
-            if between.iter().any(|rule| rule.condition.is_always()) {
+    for ban in about.iter().filter(opens) {
+        let after = next.partition_point(|permit| permit.slot.start <= ban.slot.end);
+        for permit in next.iter().skip(after) {
+            let slot = Slot { start: ban.slot.end, end: permit.slot.start };
+            if spoken_of(slot) {
                 break;
             }
             if closed.contains(&permit.id) {
                 continue;
             }
+            let between: Vec<&Rule> = sometimes
+                .iter()
+                .filter(|speaks| speaks.id != ban.id && !speaks.slot.and(slot).is_empty())
+                .map(|speaks| speaks.rule)
+                .collect();
             if let Some(case) = silent(model, ban.rule, permit.rule, &between, treated, slot) {
                 closed.insert(permit.id);
                 found.push((ban.id, permit.id, slot, case));

@@ -8,7 +8,7 @@ use super::cover::{Said, as_much, is_once, ordinarily, speaks_of};
 use super::differing_ends;
 use super::gap::list;
 use super::meeting::named_at;
-use super::pairs::{Pair, Says, pairs, rules};
+use super::pairs::{Pair, Says, rules};
 use super::slot::{Slot, Slots};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Fix, Occurs, Severity};
@@ -38,8 +38,8 @@ const AGREEING: [(Says, Says); 5] = [
 /// Rules that add nothing; and of the others, those that agree and begin or end at different times.
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
-    let pairs: Vec<Pair<'_>> = AGREEING.iter().flat_map(|(first, second)| pairs(model, *first, *second)).collect();
-    let implied = implied(model, &candidates(model, &pairs));
+    let pairs = AGREEING.iter().flat_map(|(first, second)| sheet.pairs.of_sort(*first, *second));
+    let implied = implied(model, &candidates(model, pairs));
     let removed: BTreeSet<Place> =
         implied.iter().filter_map(|implied| model.rule(implied.rule)).map(|rule| rule.place).collect();
     let mut findings: Vec<Diagnostic> = implied.iter().filter_map(|implied| finding(sheet, implied)).collect();
@@ -47,17 +47,21 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-fn candidates(model: &Model, pairs: &[Pair<'_>]) -> BTreeMap<RuleId, Candidates> {
-    let ids: BTreeMap<Place, RuleId> = rules(model).map(|(id, rule)| (rule.place, id)).collect();
+fn candidates<'p>(model: &Model, pairs: impl Iterator<Item = &'p Pair<'p>>) -> BTreeMap<RuleId, Candidates> {
     let mut found: BTreeMap<RuleId, Candidates> = BTreeMap::new();
+    let mut pairs = pairs.peekable();
+    if pairs.peek().is_none() {
+        return found;
+    }
+    let ids: BTreeMap<Place, RuleId> = rules(model).map(|(id, rule)| (rule.place, id)).collect();
     let holed = model.rules.iter().any(|rule| !rule.except.is_empty());
     for pair in pairs {
-        let (Some(first), Some(second)) = (ids.get(&pair.first.place), ids.get(&pair.second.place)) else { continue };
+        let (Some(&first), Some(&second)) = (ids.get(&pair.first.place), ids.get(&pair.second.place)) else { continue };
         let kinds = pair.subjects.iter().filter(|(a, b)| a != b);
         // What one ban excepts, a ban of that kind alone may cover.
         if holed && Says::of(pair.first) == Some(Says::Ban) && as_much(pair.second, pair.first) {
             for &(a, _) in kinds {
-                found.entry(*first).or_default().entry(a).or_default().push(*second);
+                found.entry(first).or_default().entry(a).or_default().push(second);
             }
         }
         if !as_much(pair.first, pair.second) {
@@ -71,7 +75,7 @@ fn candidates(model: &Model, pairs: &[Pair<'_>]) -> BTreeMap<RuleId, Candidates>
         for &(a, b) in &pair.subjects {
             // A duty is met by any kind, and makes none of them due.
             if a == b || Says::of(pair.second) != Some(Says::Duty) {
-                found.entry(*second).or_default().entry(b).or_default().push(*first);
+                found.entry(second).or_default().entry(b).or_default().push(first);
             }
         }
     }

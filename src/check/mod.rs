@@ -20,11 +20,13 @@ mod exception_cancelled;
 mod gap;
 mod holding;
 mod implied;
+mod index;
 mod meeting;
 mod nearness;
 mod never_holds;
 mod outside_phase;
 mod pairs;
+mod reach;
 mod search;
 mod slot;
 mod tally;
@@ -37,6 +39,8 @@ use crate::diagnostic::{self, Code, Diagnostic, Occurs};
 use crate::model::Model;
 use crate::source::{Place, Sources};
 pub use between::between;
+use index::Index;
+use pairs::Pairs;
 use words::Sheet;
 
 /// One check of a sheet.
@@ -79,7 +83,9 @@ pub static CODES: &[&Code] = &[
 /// All findings of a sheet about its rules in time, sorted by place; those that the text accepts are marked.
 #[must_use]
 pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
-    let sheet = Sheet { model, sources };
+    let index = Index::of(model);
+    let pairs = Pairs::of(model, &index);
+    let sheet = Sheet { model, sources, index: &index, pairs: &pairs };
     let mut findings: Vec<Diagnostic> = CHECKS.iter().flat_map(|check| check(sheet)).collect();
     one_a_pair(&mut findings);
     accepted::settle(model, sources, &mut findings);

@@ -1,14 +1,12 @@
-//! Model → the pairs of rules that speak of related subjects at times that may meet: all that a check of pairs has to
-//! look at. Rules are grouped by subject through the taxonomy, and in each group swept by the earliest and the latest
-//! second at which they can hold, so that the cost grows with the number of rules and of pairs found.
+//! Rules → the pairs that speak of related subjects at times that may meet: all that a check of pairs has to look at. The
+//! rules about a subject are swept once by the earliest and the latest second at which they can hold, so that the cost
+//! grows with the number of rules and of pairs found.
 
-use std::collections::BTreeMap;
-
-use crate::model::{Frequency, Model, Rule, RuleId, Side, SubjectId, Verb};
-use crate::time::{Anchor, End, Latest, Order, Term, Window, bounds, compare_latest};
-
-/// Never within reach of any treatment.
-const FAR: i64 = i64::MAX / 4;
+use super::index::{Index, Named};
+use super::reach::Reach;
+use crate::model::{Frequency, Model, Rule, RuleId, SubjectId, Verb};
+use crate::source::Place;
+use crate::time::{End, Order, Window, compare_latest};
 
 /// Two rules and the subjects by which they meet: of each pair the second is the first or a kind of it.
 pub(super) struct Pair<'m> {
@@ -44,62 +42,62 @@ impl Says {
     }
 }
 
-/// The earliest and the latest second from the treatment at which a rule can hold.
-#[derive(Clone, Copy)]
-pub(super) struct Reach {
-    pub(super) from: i64,
-    pub(super) to: i64,
+/// What the first and the second rule of a pair say: all that some check holds against each other.
+const SORTS: [(Says, Says); 9] = [
+    (Says::Ban, Says::Permission),
+    (Says::Ban, Says::Duty),
+    (Says::Ban, Says::Ban),
+    (Says::Permission, Says::Permission),
+    (Says::Duty, Says::Permission),
+    (Says::Duty, Says::Duty),
+    (Says::Alarm, Says::Normal),
+    (Says::Alarm, Says::Alarm),
+    (Says::Normal, Says::Normal),
+];
+
+/// How many pairs of one sort are found. Ten thousand rules about one activity would make fifty million; that there were
+/// more is said by `crowded`.
+const MOST_PAIRS: usize = 500_000;
+/// How many are looked at in all: those too that only what is written keeps apart.
+const MOST_LOOKED_AT: usize = 50_000_000;
+
+/// All pairs of a sheet, in the order of the text.
+#[derive(Default)]
+pub(super) struct Pairs<'m> {
+    sorts: [Vec<Pair<'m>>; SORTS.len()],
+    /// One of so many rules about the same things that not all of their pairs were looked at.
+    pub(super) crowded: Option<Place>,
 }
 
-struct Entry<'m> {
-    reach: Reach,
-    first: bool,
-    rule: RuleId,
-    target: SubjectId,
-    window: &'m Window,
-}
-
-/// How many pairs of one sort are looked at. Ten thousand rules about one activity would make fifty million; that there
-/// were more is said by `crowded`.
-pub(super) const MOST_PAIRS: usize = 500_000;
-
-/// All pairs of a rule that says `first` of a subject and one that says `second` of it or of a kind of it, and whose
-/// windows may overlap, up to [`MOST_PAIRS`]. In the order of the text.
-pub(super) fn pairs(model: &Model, first: Says, second: Says) -> Vec<Pair<'_>> {
-    let events = event_reaches(model);
-    let mut groups: BTreeMap<SubjectId, Vec<Entry<'_>>> = BTreeMap::new();
-    for (id, rule) in rules(model) {
-        let says = Says::of(rule);
-        let Some(window) = rule.window.as_ref().filter(|_| says == Some(first) || says == Some(second)) else {
-            continue;
-        };
-        let reach = reach(window, &events);
-        for &(target, _) in &rule.targets {
-            let mut enter = |subject, first| {
-                let entry = Entry { reach, first, rule: id, target, window };
-                groups.entry(subject).or_default().push(entry);
+impl<'m> Pairs<'m> {
+    pub(super) fn of(model: &'m Model, index: &Index) -> Pairs<'m> {
+        let mut sweep = Sweep { model, looked_at: 0, crowded: None, met: Default::default() };
+        let mut group = Vec::new();
+        for subject in index.named() {
+            let entry = |own: bool| {
+                move |(target, named): (SubjectId, &Named)| {
+                    let brief = index.brief(named.rule)?;
+                    let (reach, says) = (brief.ends.widest(), brief.says);
+                    Some(Entry { reach, own, says, rule: named.rule, target, at: named.at })
+                }
             };
-            if says == Some(first) {
-                enter(target, true);
-            }
-            if says == Some(second) {
-                enter(target, false);
-                model.subject(target).ancestors.iter().for_each(|&ancestor| enter(ancestor, false));
-            }
+            let of = |named: SubjectId| index.naming(named).iter().map(move |rule| (named, rule));
+            group.clear();
+            group.extend(of(subject).filter_map(entry(true)));
+            let kinds = model.kinds_of(subject).filter(|kind| *kind != subject);
+            group.extend(kinds.flat_map(of).filter_map(entry(false)));
+            sweep.group(subject, &mut group);
         }
+        let crowded = sweep.crowded.and_then(|rule| model.rule(rule)).map(|rule| rule.place);
+        Pairs { sorts: sweep.met.map(|met| pairs(model, met)), crowded }
     }
-    let mut found: BTreeMap<(RuleId, RuleId), Vec<(SubjectId, SubjectId)>> = BTreeMap::new();
-    for (subject, group) in &mut groups {
-        if group.iter().any(|entry| entry.first) && group.iter().any(|entry| !entry.first) {
-            sweep(*subject, group, &mut found);
-        }
+
+    /// The pairs of a rule that says `first` of a subject and one that says `second` of it or of a kind of it, and whose
+    /// windows may overlap.
+    pub(super) fn of_sort(&self, first: Says, second: Says) -> &[Pair<'m>] {
+        let sort = SORTS.iter().position(|sort| *sort == (first, second));
+        sort.and_then(|sort| self.sorts.get(sort)).map(Vec::as_slice).unwrap_or_default()
     }
-    let pair = |((first, second), subjects): ((RuleId, RuleId), _)| {
-        let (first, second) = (model.rule(first)?, model.rule(second)?);
-        let (first_window, second_window) = (first.window.as_ref()?, second.window.as_ref()?);
-        Some(Pair { first, second, first_window, second_window, subjects })
-    };
-    found.into_iter().filter_map(pair).collect()
 }
 
 /// All rules with their ids.
@@ -107,27 +105,104 @@ pub(super) fn rules(model: &Model) -> impl Iterator<Item = (RuleId, &Rule)> {
     (0..).map(RuleId).zip(&model.rules)
 }
 
-fn sweep(
-    subject: SubjectId,
-    group: &mut [Entry<'_>],
-    found: &mut BTreeMap<(RuleId, RuleId), Vec<(SubjectId, SubjectId)>>,
-) {
-    group.sort_by_key(|entry| (entry.reach.from, entry.rule, !entry.first));
-    let (mut firsts, mut seconds): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) = (Vec::new(), Vec::new());
-    for entry in group.iter() {
-        let (own, others) = if entry.first { (&mut firsts, &mut seconds) } else { (&mut seconds, &mut firsts) };
-        others.retain(|other| other.reach.to > entry.reach.from);
-        for other in others.iter() {
-            let (first, second) = if entry.first { (entry, *other) } else { (*other, entry) };
-            if found.len() >= MOST_PAIRS {
-                return;
-            }
-            if first.rule != second.rule && may_overlap(first.window, second.window) {
-                found.entry((first.rule, second.rule)).or_default().push((subject, second.target));
+/// A rule that speaks of a subject.
+#[derive(Clone, Copy)]
+struct Entry {
+    reach: Reach,
+    /// Whether it names the subject itself; else a kind of it.
+    own: bool,
+    says: Says,
+    rule: RuleId,
+    target: SubjectId,
+    /// Which of the rule's targets that is.
+    at: usize,
+}
+
+/// That two rules meet by these subjects.
+struct Met {
+    rules: (RuleId, RuleId),
+    subjects: (SubjectId, SubjectId),
+}
+
+struct Sweep<'m> {
+    model: &'m Model,
+    looked_at: usize,
+    crowded: Option<RuleId>,
+    met: [Vec<Met>; SORTS.len()],
+}
+
+impl Sweep<'_> {
+    /// The pairs of rules that speak of one subject, of which one at least names it.
+    fn group(&mut self, subject: SubjectId, group: &mut [Entry]) {
+        self.looked_at += group.len();
+        if group.len() < 2 {
+            return;
+        }
+        group.sort_unstable_by_key(|entry| (entry.reach.from, entry.rule, !entry.own, entry.at));
+        for (number, (first, second)) in SORTS.iter().enumerate() {
+            let is_first = |entry: &Entry| entry.own && entry.says == *first;
+            let is_second = |entry: &Entry| entry.says == *second;
+            if group.iter().any(is_first) && group.iter().any(is_second) {
+                self.sort(number, subject, group, is_first, is_second);
             }
         }
-        own.push(entry);
     }
+
+    /// The pairs of one sort among entries in the order in which they begin.
+    fn sort(
+        &mut self,
+        number: usize,
+        subject: SubjectId,
+        group: &[Entry],
+        is_first: impl Fn(&Entry) -> bool,
+        is_second: impl Fn(&Entry) -> bool,
+    ) {
+        let (mut firsts, mut seconds): (Vec<&Entry>, Vec<&Entry>) = (Vec::new(), Vec::new());
+        for entry in group {
+            if is_first(entry) {
+                seconds.retain(|other| other.reach.to > entry.reach.from);
+                if seconds.iter().any(|second| self.meet(number, subject, entry, second).is_none()) {
+                    return;
+                }
+                firsts.push(entry);
+            }
+            if is_second(entry) {
+                firsts.retain(|other| other.reach.to > entry.reach.from);
+                if firsts.iter().any(|first| self.meet(number, subject, first, entry).is_none()) {
+                    return;
+                }
+                seconds.push(entry);
+            }
+        }
+    }
+
+    /// Notes that two rules may meet; `None` if there are too many of them.
+    fn meet(&mut self, number: usize, subject: SubjectId, first: &Entry, second: &Entry) -> Option<()> {
+        self.looked_at += 1;
+        let met = self.met.get_mut(number)?;
+        if self.looked_at > MOST_LOOKED_AT || met.len() >= MOST_PAIRS {
+            self.crowded = self.crowded.or(Some(first.rule.max(second.rule)));
+            return None;
+        }
+        let window = |entry: &Entry| self.model.rule(entry.rule)?.window.as_ref();
+        if first.rule != second.rule && may_overlap(window(first)?, window(second)?) {
+            met.push(Met { rules: (first.rule, second.rule), subjects: (subject, second.target) });
+        }
+        Some(())
+    }
+}
+
+/// What was met → the pairs in the order of the text.
+fn pairs(model: &Model, mut met: Vec<Met>) -> Vec<Pair<'_>> {
+    met.sort_by_key(|met| met.rules);
+    let pair = |met: &[Met]| {
+        let ids = met.first()?.rules;
+        let (first, second) = (model.rule(ids.0)?, model.rule(ids.1)?);
+        let (first_window, second_window) = (first.window.as_ref()?, second.window.as_ref()?);
+        let subjects = met.iter().map(|met| met.subjects).collect();
+        Some(Pair { first, second, first_window, second_window, subjects })
+    };
+    met.chunk_by(|a, b| a.rules == b.rules).filter_map(pair).collect()
 }
 
 /// Whether no order of the terms keeps the windows apart for all treatments and events.
@@ -142,51 +217,4 @@ fn may_overlap(a: &Window, b: &Window) -> bool {
         _ => false,
     };
     !apart(a, b) && !apart(b, a)
-}
-
-/// How far from the treatment each event can be.
-pub(super) fn event_reaches(model: &Model) -> Vec<Reach> {
-    let mut reaches: Vec<Reach> = Vec::with_capacity(model.events.len());
-    for event in &model.events {
-        let next = match (&event.expected, event.side, event.treatment) {
-            // An expected window rests on events that are declared before it only.
-            (Some(window), ..) => reach(window, &reaches),
-            (None, Side::After, Anchor::Treatment) => Reach { from: 0, to: FAR },
-            (None, Side::Before, Anchor::Treatment) => Reach { from: -FAR, to: 0 },
-            // Another treatment may be at any time, and so may what lies on a side of it.
-            (None, ..) => Reach { from: -FAR, to: FAR },
-        };
-        reaches.push(next);
-    }
-    reaches
-}
-
-pub(super) fn reach(window: &Window, events: &[Reach]) -> Reach {
-    let from = window.start.as_ref().map_or(-FAR, |moment| latest_of(&moment.earliest, events).from);
-    let to = window.end_moment().map_or(FAR, |moment| latest_of(&moment.latest, events).to);
-    Reach { from, to: to.saturating_add(i64::from(window.point)) }
-}
-
-/// The seconds from the treatment at which a rule holds for every treatment; none if its end comes first.
-pub(super) fn surely_within(window: &Window, events: &[Reach]) -> Reach {
-    let from = window.start.as_ref().map_or(-FAR, |moment| latest_of(&moment.latest, events).to);
-    let to = window.end_moment().map_or(FAR, |moment| latest_of(&moment.earliest, events).from);
-    Reach { from, to }
-}
-
-fn latest_of(latest: &Latest, events: &[Reach]) -> Reach {
-    let each = latest.0.iter().map(|term| term_reach(term, events));
-    each.reduce(|a, b| Reach { from: a.from.max(b.from), to: a.to.max(b.to) }).unwrap_or(Reach { from: -FAR, to: FAR })
-}
-
-fn term_reach(term: &Term, events: &[Reach]) -> Reach {
-    let (low, high) = bounds(term);
-    let anchor = match term.anchor {
-        Anchor::Treatment => Reach { from: 0, to: 0 },
-        Anchor::Event(event) => events.get(event.0 as usize).copied().unwrap_or(Reach { from: -FAR, to: FAR }),
-    };
-    // An event that is never lies after all instants, and so does what begins with it.
-    let never = matches!(term.anchor, Anchor::Event(_));
-    let to = if never && anchor.to == FAR { FAR } else { anchor.to.saturating_add(high) };
-    Reach { from: anchor.from.saturating_add(low), to }
 }

@@ -3,6 +3,8 @@
 
 use jiff::Zoned;
 
+use super::index::Index;
+use super::pairs::Pairs;
 use super::search::{Found, Why};
 use super::slot::{FUTURE, PAST, Slot, seconds};
 use crate::diagnostic::Occurs;
@@ -22,6 +24,8 @@ const MOST_FACTS: usize = 3;
 pub(super) struct Sheet<'m> {
     pub(super) model: &'m Model,
     pub(super) sources: &'m Sources,
+    pub(super) index: &'m Index,
+    pub(super) pairs: &'m Pairs<'m>,
 }
 
 impl Sheet<'_> {

@@ -3,6 +3,7 @@
 use super::codes;
 use super::declared::{Event, EventOf, Fact, FactId, FactKind, Part, PartId, SubjectId, SubjectKind, Treatment};
 use super::names::{Names, Symbol, index};
+use super::taxonomy::Taxonomy;
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
@@ -188,26 +189,14 @@ impl Names<'_> {
         }
     }
 
-    /// The ancestors of every subject. A subject that is a kind of itself is an error, and the link that closes the
-    /// circle is cut.
+    /// What is a kind of what. A subject that is a kind of itself is an error, and the link that closes the circle is cut.
     pub fn close_taxonomy(&mut self) {
-        let order = self.parents_first();
-        for id in order {
-            let mut ancestors: Vec<SubjectId> = Vec::new();
-            for &parent in &self.model.subject(id).parents {
-                ancestors.push(parent);
-                ancestors.extend(&self.model.subject(parent).ancestors);
-            }
-            ancestors.sort_unstable();
-            ancestors.dedup();
-            if let Some(subject) = self.model.subjects.get_mut(id.0 as usize) {
-                subject.ancestors = ancestors;
-            }
-        }
+        self.cut_circles();
+        self.model.taxonomy = Taxonomy::of(&self.model.subjects);
     }
 
-    /// All subjects, each after its parents; a depth-first walk on a stack of its own, because chains may be long.
-    fn parents_first(&mut self) -> Vec<SubjectId> {
+    /// A depth-first walk on a stack of its own, because chains may be long.
+    fn cut_circles(&mut self) {
         #[derive(Clone, Copy, PartialEq)]
         enum Mark {
             New,
@@ -216,7 +205,6 @@ impl Names<'_> {
         }
         let count = self.model.subjects.len();
         let mut marks = vec![Mark::New; count];
-        let mut order = Vec::with_capacity(count);
         for root in (0..index(count)).map(SubjectId) {
             // Each entry: a subject and how many of its parents have been visited.
             let mut stack = vec![(root, 0)];
@@ -232,7 +220,6 @@ impl Names<'_> {
                     if let Some(slot) = marks.get_mut(id.0 as usize) {
                         *slot = Mark::Done;
                     }
-                    order.push(id);
                     continue;
                 };
                 if marks.get(parent.0 as usize) == Some(&Mark::Open) {
@@ -253,7 +240,6 @@ impl Names<'_> {
                 stack.push((parent, 0));
             }
         }
-        order
     }
 
     fn report_circle(&mut self, child: SubjectId, parent: SubjectId, stack: &[(SubjectId, usize)]) {

@@ -52,8 +52,6 @@ pub struct Subject {
     pub instruction: Option<String>,
     /// What it is a kind of, directly.
     pub parents: Vec<SubjectId>,
-    /// What it is a kind of, all the way up, sorted.
-    pub ancestors: Vec<SubjectId>,
     /// Its first declaration, or its first use if it is not declared.
     pub place: Place,
     /// Whether it is declared.
@@ -67,7 +65,6 @@ impl Subject {
         kind: SubjectKind::Activity,
         instruction: None,
         parents: Vec::new(),
-        ancestors: Vec::new(),
         place: Place { file: crate::source::FileId(0), span: crate::source::Span { start: 0, end: 0 } },
         declared: false,
     };

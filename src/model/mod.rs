@@ -18,6 +18,7 @@ mod resolve;
 mod rule;
 mod rule_windows;
 mod rules;
+mod taxonomy;
 mod together;
 mod unit;
 mod unused;
@@ -40,6 +41,7 @@ pub use together::{Together, together};
 pub use unit::{Unit, UseError};
 
 use crate::time::{Anchor, EventId};
+use taxonomy::Taxonomy;
 
 /// One sheet: the file that was asked for together with all that it uses.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +52,8 @@ pub struct Model {
     pub other: Option<(EventId, Treatment)>,
     /// Activities and signs, by [`SubjectId`].
     pub subjects: Vec<Subject>,
+    /// What is a kind of what.
+    taxonomy: Taxonomy,
     /// Facts, by [`FactId`]; a sign that stands in a condition is one too.
     pub facts: Vec<Fact>,
     /// Events, by [`EventId`]; an activity whose date stands in a condition is one too.
@@ -112,12 +116,17 @@ impl Model {
     /// Whether `kind` is `parent` or a kind of it.
     #[must_use]
     pub fn is_kind_of(&self, kind: SubjectId, parent: SubjectId) -> bool {
-        kind == parent || self.subject(kind).ancestors.contains(&parent)
+        self.taxonomy.is_kind_of(kind, parent)
     }
 
     /// All subjects that are `parent` or a kind of it, in the order of their ids.
-    pub fn kinds_of(&self, parent: SubjectId) -> impl Iterator<Item = SubjectId> + '_ {
-        (0..).map(SubjectId).zip(&self.subjects).map(|(id, _)| id).filter(move |&id| self.is_kind_of(id, parent))
+    pub fn kinds_of(&self, parent: SubjectId) -> impl Iterator<Item = SubjectId> {
+        self.taxonomy.kinds_of(parent).into_iter()
+    }
+
+    /// All that a subject is a kind of, in the order of their ids.
+    pub fn ancestors(&self, kind: SubjectId) -> impl Iterator<Item = SubjectId> {
+        self.taxonomy.ancestors(kind).into_iter()
     }
 
     /// The subject of a name.

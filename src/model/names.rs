@@ -169,7 +169,6 @@ impl<'s> Names<'s> {
             kind,
             instruction,
             parents: Vec::new(),
-            ancestors: Vec::new(),
             place: self.place(name),
             declared,
         });

@@ -13,6 +13,7 @@ use super::declared::{
 };
 use super::names::index;
 use super::rule::{Exception, Frequency, Order, Phase, PhaseId, Rule};
+use super::taxonomy::Taxonomy;
 use super::{Acceptance, Model};
 use crate::diagnostic::{self, Diagnostic};
 use crate::time::{Anchor, End, EventId, EventTime, Latest, Moment, Situation, Term, Window};
@@ -150,7 +151,7 @@ impl Both {
                     if let Some(other) = same {
                         self.two_kinds(subject, other);
                     }
-                    self.model.subjects.push(Subject { parents: Vec::new(), ancestors: Vec::new(), ..subject.clone() });
+                    self.model.subjects.push(Subject { parents: Vec::new(), ..subject.clone() });
                     SubjectId(index(self.model.subjects.len() - 1))
                 }
             };
@@ -183,40 +184,13 @@ impl Both {
         self.problems.push(problem);
     }
 
-    /// The ancestors of all subjects. A circle that no sheet has alone is reported; its members are then all kinds of
-    /// each other, but not of themselves.
+    /// What is a kind of what. A circle that no sheet has alone is reported; its members are then all kinds of each other.
     fn close_taxonomy(&mut self) {
+        self.model.taxonomy = Taxonomy::of(&self.model.subjects);
         for id in (0..index(self.model.subjects.len())).map(SubjectId) {
-            let mut ancestors: Vec<SubjectId> = Vec::new();
-            let mut seen = vec![false; self.model.subjects.len()];
-            let mut waiting = self.model.subject(id).parents.clone();
-            while let Some(parent) = waiting.pop() {
-                let Some(new) = seen.get_mut(parent.0 as usize).filter(|seen| !**seen) else { continue };
-                *new = true;
-                ancestors.push(parent);
-                waiting.extend(&self.model.subject(parent).parents);
-            }
-            ancestors.sort_unstable();
-            if let Some(subject) = self.model.subjects.get_mut(id.0 as usize) {
-                subject.ancestors = ancestors;
-            }
-        }
-        let circular: Vec<SubjectId> = (0..index(self.model.subjects.len()))
-            .map(SubjectId)
-            .filter(|id| self.model.subject(*id).ancestors.contains(id))
-            .collect();
-        for &id in &circular {
-            let in_circle = |other: &&SubjectId| {
-                self.model.subject(id).ancestors.contains(other) && self.model.subject(**other).ancestors.contains(&id)
-            };
-            let circle: Vec<SubjectId> = circular.iter().filter(in_circle).copied().collect();
+            let circle = self.model.taxonomy.circle_of(id);
             if circle.first() == Some(&id) {
                 self.circle(&circle);
-            }
-        }
-        for &id in &circular {
-            if let Some(subject) = self.model.subjects.get_mut(id.0 as usize) {
-                subject.ancestors.retain(|&ancestor| ancestor != id);
             }
         }
     }
