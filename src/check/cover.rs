@@ -2,13 +2,13 @@
 //! surely as it does. What is known of an event may be its time or nothing; both are looked at, for a patient may ask before
 //! it happens. Knows nothing of findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pairs::Says;
 use super::search::{Answer, Hit, Question, Rank, Why};
 use super::slot::{FUTURE, PAST, Slot, Slots};
 use crate::diagnostic::Severity;
-use crate::model::{Case, Exception, Fixed, Frequency, Length, Model, Order, Rule, SubjectId, Truth, Verb};
+use crate::model::{Case, Exception, Fixed, Frequency, Length, Model, Order, Rule, RuleId, SubjectId, Truth, Verb};
 use crate::source::Span;
 use crate::time::cases::Cases;
 use crate::time::{EventId, Situation, TimeError, Window};
@@ -171,16 +171,17 @@ impl<'m> Said<'m> {
     }
 }
 
-/// When each rule may hold at one ordinary treatment of which nothing is known: what does not cover a rule then, never does.
-pub(super) fn ordinarily(model: &Model) -> Vec<Option<Slot>> {
+/// When each of some rules may hold at one ordinary treatment of which nothing is known: what does not cover a rule then,
+/// never does.
+pub(super) fn ordinarily(model: &Model, of: &BTreeSet<RuleId>) -> BTreeMap<RuleId, Slot> {
     let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
     let treated = Cases::of([], &[], hours).ordinary().into_iter().next();
     let case = treated.and_then(|treated| Case::new(model, treated, &Fixed::default()).ok());
-    let slot = |rule: &Rule| {
-        let resolved = rule.window.as_ref()?.resolve(&case.as_ref()?.situation).ok()?;
-        Some(Slot::of(&resolved.possible()))
+    let slot = |&id: &RuleId| {
+        let resolved = model.rule(id)?.window.as_ref()?.resolve(&case.as_ref()?.situation).ok()?;
+        Some((id, Slot::of(&resolved.possible())))
     };
-    model.rules.iter().map(slot).collect()
+    of.iter().filter_map(slot).collect()
 }
 
 /// Whether a rule names a subject or something that it is a kind of.

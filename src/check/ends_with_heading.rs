@@ -11,7 +11,7 @@ use super::slot::FUTURE;
 use super::witness::usual_treatment;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Case, Fixed, Model, PhaseId, Rule, SubjectId, WindowOrigin};
+use crate::model::{Case, Fixed, PhaseId, Rule, SubjectId, WindowOrigin};
 
 /// C0410 ends-with-heading
 pub static ENDS_WITH_HEADING: Code =
@@ -23,7 +23,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let Some(Ok(case)) = usual else { return Vec::new() };
     for rule in &sheet.model.rules {
         let Some(phase) = rule.phase.filter(|_| rule.window_origin == WindowOrigin::Phase) else { continue };
-        for target in ended_targets(sheet.model, rule, &case) {
+        for target in ended_targets(sheet, rule, &case) {
             ended.entry(phase).or_default().push((rule, target));
         }
     }
@@ -31,17 +31,18 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
 }
 
 /// What a rule permits until the window ends, after the treatment, and of which nothing is said from then on.
-fn ended_targets(model: &Model, rule: &Rule, case: &Case) -> Vec<SubjectId> {
+fn ended_targets(sheet: Sheet<'_>, rule: &Rule, case: &Case) -> Vec<SubjectId> {
+    let model = sheet.model;
     let last = |rule: &Rule| Some(holding(rule.window.as_ref()?, case, Reading::About).ok()?.possible.end);
     let Some(end) = last(rule).filter(|_| Says::of(rule) == Some(Says::Permission)) else { return Vec::new() };
     if end <= case.situation.treated.timestamp().as_second() || end >= FUTURE {
         return Vec::new();
     }
     let speaks_later = |target: SubjectId| {
-        model.rules.iter().any(|other| {
+        let about = sheet.index.about(model, target);
+        about.into_iter().filter_map(|id| model.rule(id)).any(|other| {
             let says = matches!(Says::of(other), Some(Says::Ban | Says::Permission | Says::Duty));
-            let about = || other.targets.iter().any(|(named, _)| model.is_kind_of(target, *named));
-            says && about() && last(other) > Some(end)
+            says && last(other) > Some(end)
         })
     };
     rule.targets.iter().map(|(target, _)| *target).filter(|target| !speaks_later(*target)).collect()

@@ -5,7 +5,7 @@ use super::meeting::named_at;
 use super::pairs::{Says, rules};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs};
-use crate::model::{Exception, Model, Rule, RuleId};
+use crate::model::{Exception, Rule, RuleId};
 
 /// C0409 exception-cancelled
 pub static EXCEPTION_CANCELLED: Code =
@@ -18,11 +18,8 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
 
 fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Option<Diagnostic> {
     let model = sheet.model;
-    let bans: Vec<&Rule> = rules(model)
-        .filter(|(other, _)| *other != id)
-        .map(|(_, other)| other)
-        .filter(|other| bans(model, rule, other, hole))
-        .collect();
+    let others = sheet.index.about(model, hole.subject).into_iter().filter(|other| *other != id);
+    let bans: Vec<&Rule> = others.filter_map(|other| model.rule(other)).filter(|other| bans(rule, other)).collect();
     let said = Said { rule, window: rule.window.as_ref()?, subject: hole.subject, hole: Some(hole) };
     let covered = |by: &[&Rule]| said.covered(model, by);
     let one = bans.iter().find(|ban| covered(&[**ban])).map(|ban| vec![*ban]);
@@ -49,8 +46,8 @@ fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Opt
     Some(sheet.about(finding, &rules, &[hole.subject]))
 }
 
-/// Whether another rule bans, as firmly, what the hole lets through.
-fn bans(model: &Model, rule: &Rule, other: &Rule, hole: &Exception) -> bool {
+/// Whether another rule about what the hole lets through bans it as firmly.
+fn bans(rule: &Rule, other: &Rule) -> bool {
     Says::of(other) == Some(Says::Ban)
         && other.by == rule.by
         && (rule.ideally || !other.ideally)
@@ -58,5 +55,4 @@ fn bans(model: &Model, rule: &Rule, other: &Rule, hole: &Exception) -> bool {
         && other.frequency.is_none()
         && other.amount.is_none()
         && other.lasting.is_none()
-        && other.targets.iter().any(|(target, _)| model.is_kind_of(hole.subject, *target))
 }

@@ -84,7 +84,11 @@ fn candidates<'p>(model: &Model, pairs: impl Iterator<Item = &'p Pair<'p>>) -> B
 
 /// First what one rule says already, from the end of the text; then what only several say.
 fn implied(model: &Model, candidates: &BTreeMap<RuleId, Candidates>) -> Vec<Implied> {
-    let ordinary = ordinarily(model);
+    let concerned = |(id, candidates): (&RuleId, &Candidates)| {
+        let others: Vec<RuleId> = candidates.values().flatten().copied().chain([*id]).collect();
+        others
+    };
+    let ordinary = ordinarily(model, &candidates.iter().flat_map(concerned).collect());
     let mut found: BTreeMap<RuleId, Implied> = BTreeMap::new();
     for together in [false, true] {
         for (&id, candidates) in candidates.iter().rev() {
@@ -107,7 +111,7 @@ fn implied(model: &Model, candidates: &BTreeMap<RuleId, Candidates>) -> Vec<Impl
 /// The rules that already say of a target what a rule says: one, or as few as do together.
 fn said_by(
     model: &Model,
-    ordinary: &[Option<Slot>],
+    ordinary: &BTreeMap<RuleId, Slot>,
     (id, target): (RuleId, SubjectId),
     candidates: &[RuleId],
     together: bool,
@@ -117,7 +121,7 @@ fn said_by(
     let mut candidates = candidates.to_vec();
     candidates.sort();
     candidates.dedup();
-    let slot = |id: RuleId| ordinary.get(id.0 as usize).copied().flatten();
+    let slot = |id: RuleId| ordinary.get(&id).copied();
     let perhaps = |ids: &[RuleId]| {
         let Some(own) = slot(id) else { return true };
         let mut left = Slots::from(own);

@@ -2,6 +2,7 @@
 //! condition is never true. A window that is empty for every treatment is the model's finding.
 
 use super::cover::Said;
+use super::pairs::rules;
 use super::search::{Answer, Found, Hit, Question, Rank, Why};
 use super::slot::{Slot, seconds};
 use super::witness::witness;
@@ -14,12 +15,15 @@ use crate::time::{Order, TimeError, Window, compare_latest};
 pub static NEVER_HOLDS: Code = Code { id: "C0405", name: "never-holds", page: include_str!("never-holds.md") };
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
-    let rules = sheet.model.rules.iter();
-    let each = |rule| match condition(sheet, rule).or_else(|| window(sheet, rule)) {
-        Some(finding) => vec![finding],
-        None => exceptions(sheet, rule),
+    let each = |(id, rule)| {
+        let sure = sheet.index.brief(id).is_some_and(|brief| brief.ends.sure.from < brief.ends.sure.to);
+        let window = || if sure { None } else { window(sheet, rule) };
+        match condition(sheet, rule).or_else(window) {
+            Some(finding) => vec![finding],
+            None => exceptions(sheet, rule),
+        }
     };
-    rules.flat_map(each).collect()
+    rules(sheet.model).flat_map(each).collect()
 }
 
 /// Exceptions that hold at no time of their ban.
