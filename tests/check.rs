@@ -767,3 +767,28 @@ fn exceptions_that_hold_at_no_time_of_their_ban() {
         assert_eq!(day_0(rules), "", "{rules}");
     }
 }
+
+#[test]
+fn a_ban_for_ever_is_told_where_to_end() {
+    insta::assert_snapshot!(day_0("avoid sauna from treatment\nallow sauna from +6w"), @"
+    error C0401: `sauna` is both allowed and avoided from +6w on
+      ^ line 2 `sauna` allowed from +6w
+      - line 1 `sauna` avoided from treatment
+      = say when the ban ends, as in `avoid sauna from treatment until +6w`
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2027-01-05T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna from +3d\nallow sauna from +1d"), @"
+    error C0401: `sauna` is both allowed and avoided from +3d on
+      ^ line 2 `sauna` allowed from +1d
+      - line 1 `sauna` avoided from +3d
+      = let one window end where the other starts
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-27T14:00
+    ");
+    insta::assert_snapshot!(day_0("avoid sauna from +1d\nallow sauna from day 3"), @"
+    error C0401: `sauna` is both allowed and avoided from day 3 on
+      ^ line 2 `sauna` allowed from day 3
+      - line 1 `sauna` avoided from +1d
+      = say when the ban ends, as in `avoid sauna from +1d through day 2`
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-27T00:00
+    ");
+}

@@ -9,7 +9,7 @@ use super::slot::Slot;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{Case, Frequency, Model, WindowOrigin};
-use crate::time::{TimeError, Window};
+use crate::time::{End, Order, TimeError, Window, compare_latest};
 
 /// C0401 contradiction
 pub static CONTRADICTION: Code = Code { id: "C0401", name: "contradiction", page: include_str!("contradiction.md") };
@@ -103,7 +103,10 @@ fn advice(sheet: Sheet<'_>, kind: &Kind, meeting: &Meeting<'_, '_>, found: &Foun
             let needed = if pair.second.frequency == Some(Frequency::AsNeeded) { " as needed" } else { "" };
             format!("start when the ban ends: `{verb} {name}{needed} from {end}`")
         }
-        None => "let one window end where the other starts".to_owned(),
+        None => match lasting_ban(sheet, meeting) {
+            Some(window) => format!("say when the ban ends, as in `avoid {name} {window}`"),
+            None => "let one window end where the other starts".to_owned(),
+        },
     };
     let unless = if found.facts { ", or set the two apart with `when` and `unless`" } else { "" };
     let hole = match pair.second.window_origin {
@@ -113,4 +116,18 @@ fn advice(sheet: Sheet<'_>, kind: &Kind, meeting: &Meeting<'_, '_>, found: &Foun
     let kind = meeting.a != meeting.b;
     let except = if kind { format!(", or write the exception into the ban: `except {hole}`") } else { String::new() };
     format!("{apart}{unless}{except}")
+}
+
+/// A ban that goes on for ever, with the end that a permission which starts later asks for: `from treatment until +6w`.
+fn lasting_ban(sheet: Sheet<'_>, meeting: &Meeting<'_, '_>) -> Option<String> {
+    let pair = meeting.pair;
+    let written = pair.first.window_origin == WindowOrigin::Rule && pair.first_window.end == End::Open;
+    let (from, start) = (pair.first_window.start.as_ref()?, pair.second_window.start.as_ref()?);
+    let later = compare_latest(&from.latest, &start.earliest) == Order::Before;
+    if !written || !later || start.is_range() || start.about || meeting.a != meeting.b {
+        return None;
+    }
+    let end = sheet.end(pair.second, &start.latest).replace('`', "").replace("the later of", "later of");
+    let end = end.strip_prefix("the end of ").map_or_else(|| format!("until {end}"), |day| format!("through {day}"));
+    Some(format!("{} {end}", sheet.window(pair.first)))
 }

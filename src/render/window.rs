@@ -109,7 +109,9 @@ impl<'g> Told<'g> {
             (false, true) => format!("{start} on"),
             (true, false) if self.window.start.start == Edge::Past => end.replacen("until ", "before ", 1),
             (true, false) => end,
-            (false, false) if start.starts_with("beginning") || start.starts_with("after") => format!("{start}, {end}"),
+            (false, false) if ["beginning", "start between", "after"].iter().any(|word| start.starts_with(word)) => {
+                format!("{start}, {end}")
+            }
             (false, false) => match start.split_once("; ") {
                 Some((certain, possible)) => format!("{certain} {end}; {possible}"),
                 None => format!("{start} {end}"),
@@ -217,6 +219,7 @@ impl<'g> Told<'g> {
                 match self.verb {
                     Verb::Avoid => format!("from {late}; {} from {early}", self.possibly()),
                     Verb::Allow => format!("from {late}; from {early} if the clinic agrees"),
+                    Verb::Do => format!("start between {early} and {late}"),
                     _ => format!("beginning between {early} and {late}"),
                 }
             }
