@@ -1,11 +1,13 @@
 //! A rule that cannot hold: its window is empty for some treatments or for some of the ends that it leaves open, or its
 //! condition is never true. A window that is empty for every treatment is the model's finding.
 
+use jiff::Zoned;
+
 use super::cover::Said;
 use super::pairs::rules;
 use super::search::{Answer, Found, Hit, Question, Rank, Why};
 use super::slot::{Slot, seconds};
-use super::witness::witness;
+use super::witness::{usual_treatment, witness};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
 use crate::model::{Case, Exception, Rule, SubjectId, WindowOrigin};
@@ -15,10 +17,11 @@ use crate::time::{Order, TimeError, Window, compare_latest};
 pub static NEVER_HOLDS: Code = Code { id: "C0405", name: "never-holds", page: include_str!("never-holds.md") };
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
+    let usual = usual_treatment(sheet.model);
     let each = |(id, rule)| {
         let sure = sheet.index.brief(id).is_some_and(|brief| brief.ends.sure.from < brief.ends.sure.to);
         let window = || if sure { None } else { window(sheet, rule) };
-        match condition(sheet, rule).or_else(window) {
+        match condition(sheet, rule, usual.as_ref()).or_else(window) {
             Some(finding) => vec![finding],
             None => exceptions(sheet, rule),
         }
@@ -43,7 +46,7 @@ fn exceptions(sheet: Sheet<'_>, rule: &Rule) -> Vec<Diagnostic> {
 }
 
 /// A condition that no facts and events make true.
-fn condition(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
+fn condition(sheet: Sheet<'_>, rule: &Rule, usual: Option<&Zoned>) -> Option<Diagnostic> {
     if rule.condition.is_always() {
         return None;
     }
@@ -58,7 +61,12 @@ fn condition(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
     };
     let rank = Rank { severity: Severity::Warning, kind: 0 };
     let slot = Slot { start: 0, end: 1 };
-    let Answer::Never = question.answer(&|_| Some(Hit { rank, why: Why::Said, slot })) else { return None };
+    let judge = |_: &Case| Some(Hit { rank, why: Why::Said, slot });
+    // Most conditions are true for some patient at the first treatment that is tried.
+    if usual.is_some_and(|treated| question.holds_at(treated, &judge).is_some()) {
+        return None;
+    }
+    let Answer::Never = question.answer(&judge) else { return None };
     let help = match rule.phase {
         Some(_) => "a rule in a phase takes the phase's condition too: let one of the parts go",
         None => "let one of the parts go, or correct the one that the others exclude",

@@ -57,7 +57,7 @@ const SORTS: [(Says, Says); 9] = [
 
 /// How many pairs of one sort are found. Ten thousand rules about one activity would make fifty million; that there were
 /// more is said by `crowded`.
-const MOST_PAIRS: usize = 500_000;
+const MOST_PAIRS: usize = 100_000;
 /// How many are looked at in all: those too that only what is written keeps apart.
 const MOST_LOOKED_AT: usize = 50_000_000;
 

@@ -10,7 +10,7 @@ use jiff::Zoned;
 use super::nearness::Nearness;
 use super::slot::Slot;
 use super::tally::{ByDate, Tally};
-use super::unknowns::{Limit, Unknowns};
+use super::unknowns::{Limit, Unknowns, take_apart};
 use crate::diagnostic::{Occurs, Severity};
 use crate::model::{Atom, Case, Condition, Model};
 use crate::time::cases::{Cases, comfort, in_example_zone};
@@ -96,6 +96,9 @@ pub(super) type Judge<'j> = dyn Fn(&Case) -> Option<Hit> + 'j;
 impl Question<'_> {
     /// Looks for the worst case.
     pub(super) fn answer(&self, judge: &Judge<'_>) -> Answer {
+        if self.excludes_itself() {
+            return Answer::Never;
+        }
         let mut search = Search { question: self, unknowns: Unknowns::new(self, judge) };
         let mut found = None;
         match search.run(&mut found) {
@@ -103,6 +106,19 @@ impl Question<'_> {
             // What is found is true, whatever else there is.
             Err(Limit) => found.map_or(Answer::Undecided, |found| Answer::Found(Box::new(found))),
         }
+    }
+
+    /// Whether something is required and its opposite too, as it is written.
+    fn excludes_itself(&self) -> bool {
+        let mut conjuncts = Vec::new();
+        self.required.iter().for_each(|condition| take_apart(condition, &mut conjuncts));
+        let negated = conjuncts.iter().filter_map(|conjunct| match conjunct {
+            Condition::Not(inner) => Some(inner.as_ref()),
+            _ => None,
+        });
+        let mut negated: Vec<&Condition> = negated.collect();
+        negated.sort_unstable();
+        !negated.is_empty() && conjuncts.iter().any(|conjunct| negated.binary_search(conjunct).is_ok())
     }
 
     /// Looks at one treatment only: whether facts and events can make the conditions true and satisfy the judge.

@@ -17,6 +17,8 @@ use crate::time::{Anchor, EventId, Order, Situation, Step, Term, TimeError, Wind
 const LIMIT: u32 = 400_000;
 const LIMIT_OF_A_TREATMENT: u32 = 20_000;
 
+/// How many facts are chosen for one case; each takes room on the stack.
+const MOST_FACTS: usize = 1_000;
 /// More cases would have to be looked at.
 pub(super) struct Limit;
 
@@ -183,6 +185,9 @@ impl<'q, 'm> Unknowns<'q, 'm> {
 
     fn choose_facts(&mut self, mut case: Case, worst: &mut Worst) -> Result<(), Limit> {
         self.count()?;
+        if case.facts.iter().flatten().count() > MOST_FACTS {
+            return Err(Limit);
+        }
         match self.next_fact(&case) {
             Next::GiveUp => worst.missed = true,
             Next::Decided => {
@@ -481,7 +486,7 @@ fn through(term: &Term, steps: &[Step]) -> Term {
     steps.iter().fold(term.clone(), |term, &step| term.then(step))
 }
 
-fn take_apart<'c>(condition: &'c Condition, conjuncts: &mut Vec<&'c Condition>) {
+pub(super) fn take_apart<'c>(condition: &'c Condition, conjuncts: &mut Vec<&'c Condition>) {
     match condition {
         Condition::All(each) => each.iter().for_each(|one| take_apart(one, conjuncts)),
         other => conjuncts.push(other),
