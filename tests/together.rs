@@ -180,7 +180,7 @@ fn silence() {
 fn what_the_patient_has_one_of_is_shared_and_the_rest_is_not() {
     insta::assert_snapshot!(told("avoid sauna until +2d when skin > 3", "allow sauna on day 1 unless skin > 3"), @"");
     insta::assert_snapshot!(told("avoid sauna until +2d when irritated", "allow sauna on day 1 unless irritated"), @"
-    note: `sauna` is allowed by the sheet of `peel` unless your skin feels irritated and avoided by that of `botox` if your skin feels irritated, when `peel` is from 1 day before to 1 day after `botox` (distance)
+    note: `sauna` is allowed by the sheet of `peel` unless your skin feels irritated, and avoided by that of `botox` if your skin feels irritated, when `peel` is from 1 day before to 1 day after `botox` (distance)
       a.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --given irritated=yes --at 2026-11-25T00:00
           Saunas: avoided until Thursday 26 November 2026, 14:00, then not stated.
       b.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --given irritated=no --at 2026-11-25T00:00
@@ -188,15 +188,15 @@ fn what_the_patient_has_one_of_is_shared_and_the_rest_is_not() {
     ");
     insta::assert_snapshot!(told("avoid sauna until healed", "allow sauna from healed until +5d"), @"
     note: `sauna` is allowed by the sheet of `peel` and avoided by that of `botox`, when `peel` is from 4 days before to 1 day after `botox` (at some times of day also 5 days before) (distance)
-      a.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-11-26T12:00 --at 2026-11-26T11:59:59
-          Saunas: avoided until Thursday 26 November 2026, 12:00, then not stated.
-      b.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-11-26T11:59:59 --at 2026-11-26T11:59:59
+      a.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-11-27T12:00 --at 2026-11-26T12:00
+          Saunas: avoided until Friday 27 November 2026, 12:00, then not stated.
+      b.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-11-26T12:00 --at 2026-11-26T12:00
           Saunas: allowed until Sunday 29 November 2026, 14:00, then not stated.
     ");
     insta::assert_snapshot!(told("avoid sauna until checked", "allow sauna on day 1"), @"
     note: `sauna` is allowed by the sheet of `peel` and avoided by that of `botox`, when `peel` is 1 day before `botox` or later (distance)
-      a.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event checked=2026-11-25T14:00 --at 2026-11-24T14:00
-          Saunas: avoided until Wednesday 25 November 2026, 14:00, then not stated.
+      a.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event checked=2026-11-25T12:00 --at 2026-11-24T14:00
+          Saunas: avoided until Wednesday 25 November 2026, 12:00, then not stated.
       b.care sauna --treated 2026-11-23T14:00 --tz Europe/Paris --at 2026-11-24T14:00
           Saunas: allowed through Tuesday 24 November 2026, then not stated.
     ");
@@ -269,7 +269,7 @@ fn what_both_declare_in_two_ways() {
     }
     insta::assert_snapshot!(told, @"
     error: `heat` and `sauna` are kinds of each other where these sheets are used together (a.care:3, a.care:4)
-    warning: `heat` is allowed by the sheet of `peel` if your skin is 4 and avoided as a kind of `sauna` by that of `botox` if your skin is 4, however far `peel` and `botox` are apart (a.care:7, b.care:7)
+    warning: `heat` is allowed by the sheet of `peel` if your skin is 4, and avoided as a kind of `sauna` by that of `botox` if your skin is 4, however far `peel` and `botox` are apart (a.care:7, b.care:7)
     error: the two sheets declare the fact `skin` of the patient differently (b.care:2, a.care:2)
     error: `itch` is a sign in one of the sheets and an activity in the other (b.care:5, a.care:5)
     error: the two sheets declare the event `dose` of the patient differently (b.care:6, a.care:6)

@@ -106,9 +106,15 @@ impl<'q, 'm> Search<'q, 'm> {
     /// The worst at so many days, over dates and clock times.
     fn at(&mut self, days: i64) -> Result<At, Limit> {
         let mut unknowns = self.unknowns();
-        let few = !unknowns.events.is_empty();
+        let events = unknowns.events.len();
         let dates = self.apart.dates(days, &mut self.lengths);
-        let clocks = if few && dates.len() > 1 { vec![self.apart.usual()] } else { self.apart.clocks(days, few) };
+        // With events there are many cases at each two treatments.
+        let clocks = match events {
+            0 => self.apart.clocks(days, false),
+            1 if dates.len() == 1 => self.apart.clocks(days, true),
+            _ if dates.len() == 1 => self.apart.corners(),
+            _ => vec![self.apart.usual()],
+        };
         let mut at = At { days, worst: None, always: true };
         for date in dates {
             for &clocks in &clocks {

@@ -32,6 +32,9 @@ enum Kind {
     Treatment,
 }
 
+/// How many pairs of one sort are looked at: each at many distances.
+const MOST_ACROSS: usize = 20_000;
+
 type Judge = fn(&Meeting<'_, '_>, &Model, &Case) -> Judged;
 
 /// All findings about two sheets used together, sorted by place; those that the text of either accepts are marked.
@@ -45,8 +48,9 @@ pub fn between(together: &Together<'_>, sources: &Sources) -> Vec<Diagnostic> {
         [(Says::Permission, Kind::Allowed, contradiction::judge as Judge), (Says::Duty, Kind::Due, duty::judge)]
     {
         let all = pairs.of_sort(Says::Ban, second).iter();
-        let across = all.filter(|pair| pair.first.treatment != pair.second.treatment);
-        findings.extend(across.filter_map(|pair| two.finding(pair, kind, judge)));
+        let mut across = all.filter(|pair| pair.first.treatment != pair.second.treatment);
+        findings.extend(across.by_ref().take(MOST_ACROSS).filter_map(|pair| two.finding(pair, kind, judge)));
+        findings.extend(across.next().map(|pair| crowded(pair.second.place)));
     }
     findings.extend(pairs.crowded.map(crowded));
     let treatments: Vec<Rule> = [Anchor::Treatment, Anchor::Event(Together::TREATMENTS[0])]
@@ -187,7 +191,10 @@ impl<'t> Two<'t, '_> {
         };
         let holes = meeting.holes.iter().map(|hole| &hole.condition);
         let of_ban = facts(&[&pair.first.condition].into_iter().chain(holes).collect::<Vec<_>>());
-        let of_other = facts(&[&pair.second.condition]);
+        let of_other = match facts(&[&pair.second.condition]) {
+            none if none.is_empty() => none,
+            some => some + ",",
+        };
         let (name, as_kind) = (sheet.name(meeting.b), meeting.as_kind(sheet));
         let unmet = found.worst.kind == duty::UNMET;
         let what = match kind {

@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     ///
     /// Each has a treatment of its own; a folder gives all its sheets. Says how far apart the treatments are where the
     /// sheets clash.
-    #[arg(long)]
+    #[arg(long, env = "CARECHECK_TOGETHER", hide_env_values = true)]
     together: bool,
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = Format::Human, env = "CARECHECK_CHECK_FORMAT", hide_env_values = true)]

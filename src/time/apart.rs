@@ -200,6 +200,15 @@ impl Apart {
         (usual_within(first.hours), usual_within(second.hours))
     }
 
+    /// The first, the usual and the last clock times of both.
+    #[must_use]
+    pub fn corners(&self) -> Vec<(i64, i64)> {
+        let [first, second] = &self.sides;
+        let each = |side: &Side| BTreeSet::from([side.hours.0, usual_within(side.hours), side.hours.1]);
+        let of_second = each(second);
+        each(first).into_iter().flat_map(|a| of_second.iter().map(move |&b| (a, b))).collect()
+    }
+
     /// Whole hours of the day, and the usual clock times, of both: those that a person would name.
     #[must_use]
     pub fn whole_hours(&self) -> Vec<(i64, i64)> {
