@@ -521,14 +521,21 @@ fn duties_of_which_every_kind_is_banned() {
       facts: walking --treated 2026-11-24T14:00 --tz Europe/Paris --given smoker=yes --at 2026-11-24T14:00
     ");
     insta::assert_snapshot!(day_0("avoid walking from +1d until +1d1h\navoid swimming until +3d\ndo exercise throughout until +36h"), @"
-    error C0402: `exercise` is due but every kind of it is avoided, so that it cannot be done
+    error C0402: `exercise` is due throughout but every kind of it is avoided, so that it cannot be done
       ^ line 3 `exercise` due until +36h
       - line 1 `walking` avoided from +1d until +1d1h
       - line 2 `swimming` avoided until +3d
       = let one of the kinds be done, or let the duty start when a ban ends
       always: walking --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T14:00
     ");
-    assert_eq!(day_0("avoid walking until +3d\navoid swimming until +24h\ndo exercise until +36h"), "");
+    insta::assert_snapshot!(day_0("avoid walking until +3d\navoid swimming until +24h\ndo exercise until +36h"), @"
+    warning C0403: `exercise` is due but every kind of it is avoided from the treatment to +24h
+      ^ line 3 `exercise` due until +36h
+      - line 1 `walking` avoided until +3d
+      - line 2 `swimming` avoided until +24h
+      = write the window in which it is to be done, or let one of the kinds be done
+      always: walking --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
+    ");
     assert_eq!(day_0("avoid walking until +3d\ndo exercise until +36h"), "");
 }
 

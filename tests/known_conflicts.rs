@@ -54,8 +54,7 @@ const KNOWN: &[(&str, &[&str])] = &[
         "39-dental-implant-golos",
         &[
             // No rinsing today; salt water from 24 hours on, which is today if the clocks go back; chlorhexidine as directed.
-            "warning unmeetable-duty 39.10 39.11",
-            "warning narrowed-duty 39.10 39.12",
+            "warning unmeetable-duty 39.10 39.11 39.12",
             "warning narrowed-duty 39.10 39.13",
             // Ice until 24 hours, then heat: silence.
         ],

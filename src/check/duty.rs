@@ -1,115 +1,121 @@
-//! `avoid a` and `do b`, where b is a or a kind of a: a duty that cannot be met, or of which a part is banned.
+//! `avoid a` and `do b`, where b is a or a kind of a: a duty that cannot be met, or of which a part is banned. What several
+//! bans do only together is found by `several_bans`.
 
-use super::demand::Demand;
-use super::holding::{Ban, Holding, Reading, holding};
-use super::meeting::{Judged, Meeting, worst};
+use std::collections::BTreeMap;
+
+use super::meeting::{Judged, Looked, Meeting, Worst, named_at};
+pub(super) use super::obligation::UNMET;
+use super::obligation::{Concern, Obligation};
 use super::pairs::{Pair, Says};
-use super::search::{Found, Hit, Rank, Why};
-use super::slot::Slot;
+use super::reach::Reach;
+use super::search::{Found, Rank};
+use super::several_bans;
 use super::words::Sheet;
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{Case, Frequency, Model, Rule, Truth};
-use crate::time::{TimeError, Window};
+use crate::diagnostic::{Code, Diagnostic, Occurs};
+use crate::model::{Case, Frequency, Model, Rule, SubjectId};
+use crate::source::Place;
 
 /// C0402 unmeetable-duty
 pub static UNMEETABLE: Code = Code { id: "C0402", name: "unmeetable-duty", page: include_str!("unmeetable-duty.md") };
 /// C0403 narrowed-duty
 pub static NARROWED: Code = Code { id: "C0403", name: "narrowed-duty", page: include_str!("narrowed-duty.md") };
 
-/// Of two findings as severe, the worse: a duty that cannot be met.
-pub(super) const UNMET: u8 = 1;
-const NARROWER: u8 = 0;
+/// What one ban does to a duty.
+pub(super) type Alone<'p, 'm> = Worst<'p, 'm>;
 
-pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
-    let pairs = sheet.pairs.of_sort(Says::Ban, Says::Duty);
-    let tell = |meeting: &Meeting<'_, '_>, found: &Found| finding(sheet, meeting, found);
-    pairs.iter().filter_map(|pair| worst(sheet, pair, judge, tell)).collect()
+impl<'m> Alone<'_, 'm> {
+    /// The ban and the duty.
+    pub(super) fn rules(&self) -> (&'m Rule, &'m Rule) {
+        (self.meeting.pair.first, self.meeting.pair.second)
+    }
+
+    pub(super) fn rank(&self) -> Rank {
+        self.found.hit.rank
+    }
 }
 
-/// How bad one case is.
+pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
+    let events = &sheet.index.events;
+    let pairs = sheet.pairs.of_sort(Says::Ban, Says::Duty);
+    let (mut alone, mut findings) = (Vec::new(), Vec::new());
+    for pair in pairs.iter().filter(|pair| pair.first.by == pair.second.by) {
+        let looked = look(sheet, pair, events);
+        findings.extend(looked.undecided.filter(|_| looked.worst.is_none()));
+        alone.extend(looked.worst);
+    }
+    let together = several_bans::look(sheet, events, &alone);
+    alone.retain(|alone| {
+        !together.told.iter().any(|several| several.tells(alone.rules(), (alone.rank(), alone.found.occurs)))
+    });
+    findings.extend(together.undecided);
+    findings.extend(together.told.iter().map(|several| several.finding(sheet)));
+    findings.extend(told(sheet, &alone));
+    findings
+}
+
+/// How bad one case is where a ban and a duty meet.
 pub(super) fn judge(meeting: &Meeting<'_, '_>, model: &Model, case: &Case) -> Judged {
-    let mut worst: Option<Hit> = None;
-    let windows = [meeting.pair.first_window, meeting.pair.second_window];
-    for &reading in Reading::of(windows.into_iter()) {
-        let ban = meeting.ban(case, reading)?;
-        let unmet = unmet(model, (meeting.pair.second, meeting.pair.second_window), &ban, reading, case)?;
-        let narrowed = narrowed(meeting, &ban, reading, case)?;
-        for hit in unmet.into_iter().chain(narrowed) {
-            if worst.is_none_or(|worst| worst.rank < hit.rank) {
-                worst = Some(hit);
+    let (ban, duty) = (meeting.pair.first, meeting.pair.second);
+    let ban = Concern { rule: ban, window: meeting.pair.first_window, named: meeting.a };
+    Obligation::of(model, duty, meeting.b, vec![ban]).map_or(Ok(None), |duty| duty.judge(case))
+}
+
+/// What one ban does to a duty, over what both name.
+fn look<'p, 'm>(sheet: Sheet<'m>, pair: &'p Pair<'m>, events: &[Reach]) -> Looked<'p, 'm> {
+    let mut groups: BTreeMap<Vec<Place>, (SubjectId, SubjectId)> = BTreeMap::new();
+    let obligation = |(a, b): (SubjectId, SubjectId)| {
+        let ban = Concern { rule: pair.first, window: pair.first_window, named: a };
+        Obligation::of(sheet.model, pair.second, b, vec![ban])
+    };
+    for &(a, b) in &pair.subjects {
+        let Some(obligation) = obligation((a, b)) else { continue };
+        let named = groups.entry(obligation.holes().iter().map(|hole| hole.place).collect()).or_insert((a, b));
+        // The same name in both is what a reader sees first.
+        if named.0 != named.1 && a == b {
+            *named = (a, b);
+        }
+    }
+    let mut looked = Looked::default();
+    for (a, b) in groups.into_values() {
+        let Some(obligation) = obligation((a, b)) else { continue };
+        let meeting = Meeting { pair, a, b, holes: obligation.holes() };
+        looked.look(sheet, meeting, &obligation.question(events), &|_, case| obligation.judge(case).ok().flatten());
+    }
+    looked
+}
+
+/// What has one cause is one finding: where a ban lasts longer than usual because the clocks change, and several duties of the
+/// same thing feel it.
+fn told(sheet: Sheet<'_>, alone: &[Alone<'_, '_>]) -> Vec<Diagnostic> {
+    let mut worst_first: Vec<&Alone<'_, '_>> = alone.iter().collect();
+    worst_first.sort_by_key(|one| std::cmp::Reverse(one.rank()));
+    let mut causes: Vec<(&Alone<'_, '_>, Vec<&Rule>)> = Vec::new();
+    let mut known: BTreeMap<(Place, SubjectId), usize> = BTreeMap::new();
+    for one in worst_first {
+        let key = (one.rules().0.place, one.meeting.b);
+        let across = one.found.occurs == Occurs::ClockChange;
+        match known.get(&key).filter(|_| across).and_then(|&at| causes.get_mut(at)) {
+            Some((_, more)) => more.push(one.rules().1),
+            None => {
+                if across {
+                    known.insert(key, causes.len());
+                }
+                causes.push((one, Vec::new()));
             }
         }
     }
-    Ok(worst)
-}
-
-/// Whether the duty can be met where the ban holds. An error must hold however the text is read: the ban at its shortest
-/// covers the window at its longest, or refuses an occurrence that is surely demanded.
-pub(super) fn unmet(
-    model: &Model,
-    (duty, window): (&Rule, &Window),
-    ban: &Ban,
-    reading: Reading,
-    case: &Case,
-) -> Judged {
-    let demand = Demand { model, frequency: duty.frequency.as_ref(), treated: &case.situation.treated };
-    let sure = duty.condition.truth(case)? == Truth::True;
-    let held = holding(window, case, reading)?;
-    let long = holding(window, case, Reading::About)?;
-    let read = !window.is_about() || reading == Reading::About;
-    let certain = || {
-        let covered = if read { demand.covered(long.possible, &ban.certain) } else { None };
-        covered.or_else(|| demand.refused(held.certain, &ban.certain))
+    let tell = |(one, more): (&Alone<'_, '_>, Vec<&Rule>)| {
+        let (ban, duty) = one.rules();
+        let also =
+            |finding: Diagnostic, more: &&Rule| finding.also(named_at(more, one.meeting.b), sheet.held("due", more));
+        let first = one.told(sheet, |meeting, found| finding(sheet, meeting, found));
+        let finding = more.iter().fold(first, also);
+        if more.is_empty() {
+            return finding;
+        }
+        sheet.about(finding, &[vec![ban, duty], more].concat(), &[one.meeting.a, one.meeting.b])
     };
-    let possible = || {
-        let covered =
-            || demand.covered(long.certain, &ban.certain).or_else(|| demand.covered(long.possible, &ban.possible));
-        let refused =
-            || demand.refused(held.possible, &ban.certain).or_else(|| demand.refused(held.certain, &ban.possible));
-        read.then(covered).flatten().or_else(refused)
-    };
-    let found = if sure { certain().map(|slot| (slot, true)) } else { certain().map(|slot| (slot, false)) };
-    let found = found.or_else(|| if sure { possible().map(|slot| (slot, false)) } else { None });
-    let Some((slot, certain)) = found else { return Ok(None) };
-    let (severity, why) = match (reading, certain) {
-        (Reading::Firm, true) => (Severity::Error, Why::Said),
-        (Reading::NoEnd, true) => (Severity::Warning, Why::NoEnd),
-        (Reading::Firm | Reading::NoEnd, false) => (Severity::Warning, Why::Range),
-        (Reading::About, _) => (Severity::Note, Why::About),
-    };
-    Ok(Some(Hit { rank: Rank { severity, kind: UNMET }, why, slot }))
-}
-
-/// Whether a part of the duty's window is banned.
-fn narrowed(meeting: &Meeting<'_, '_>, ban: &Ban, reading: Reading, case: &Case) -> Judged {
-    let held = duty_holding(meeting.pair, reading, case)?;
-    let open = || ban.certain.overlap(held.possible).or_else(|| ban.possible.overlap(held.certain));
-    let (slot, why) = match (ban.certain.overlap(held.certain), reading) {
-        (Some(slot), Reading::Firm) => (slot, Why::Said),
-        (Some(slot), _) => (slot, Why::NoEnd),
-        (None, _) => match open() {
-            Some(slot) => (slot, Why::Range),
-            None => return Ok(None),
-        },
-    };
-    // All of the part that is banned, with what the text leaves open taken as said.
-    let ban = meeting.ban(case, Reading::About)?;
-    let held = duty_holding(meeting.pair, Reading::About, case)?;
-    let wide = if why == Why::Range {
-        ban.certain.within(held.possible).chain(ban.possible.within(held.certain)).find(|wide| wide.contains(slot))
-    } else {
-        ban.certain.within(held.certain).find(|wide| wide.contains(slot))
-    };
-    let severity = if reading == Reading::About { Severity::Note } else { Severity::Warning };
-    Ok(Some(Hit { rank: Rank { severity, kind: NARROWER }, why, slot: wide.unwrap_or(slot) }))
-}
-
-fn duty_holding(pair: &Pair<'_>, reading: Reading, case: &Case) -> Result<Holding, TimeError> {
-    let mut held = holding(pair.second_window, case, reading)?;
-    if pair.second.condition.truth(case)? != Truth::True {
-        held.certain = Slot { start: 0, end: 0 };
-    }
-    Ok(held)
+    causes.into_iter().map(tell).collect()
 }
 
 fn finding(sheet: Sheet<'_>, meeting: &Meeting<'_, '_>, found: &Found) -> Diagnostic {
@@ -118,13 +124,8 @@ fn finding(sheet: Sheet<'_>, meeting: &Meeting<'_, '_>, found: &Found) -> Diagno
     let frequency = meeting.pair.second.frequency.as_ref();
     let often = often(frequency);
     let (code, message, help) = if found.hit.rank.kind == UNMET {
-        let refused = match frequency {
-            Some(Frequency::Throughout) => meeting.overlap(sheet, found),
-            Some(Frequency::Daily | Frequency::Times(..)) => " for a whole day of it".to_owned(),
-            Some(Frequency::Every(..) | Frequency::DailyAt(_)) => " at one of the times".to_owned(),
-            Some(Frequency::DailyParts(_)) => " for one of the parts of the day".to_owned(),
-            _ => " all that time".to_owned(),
-        };
+        let refused = refused(frequency, || meeting.overlap(sheet, found));
+        let refused = if refused.is_empty() { " all that time".to_owned() } else { refused };
         let message = format!("{name} is due{often} but avoided{as_kind}{refused}, so that it cannot be done{only}");
         (&UNMEETABLE, message, "let the ban end before, let the duty start later, or write `except` in the ban")
     } else {
@@ -134,6 +135,17 @@ fn finding(sheet: Sheet<'_>, meeting: &Meeting<'_, '_>, found: &Found) -> Diagno
     let advice = meeting.advice(sheet, found, || help.to_owned());
     let finding = Diagnostic::new(code, found.hit.rank.severity, message);
     meeting.tell(sheet, finding, ("avoided", "due"), found).help(advice)
+}
+
+/// What of something due is refused; nothing for what is due once.
+pub(super) fn refused(frequency: Option<&Frequency>, overlap: impl FnOnce() -> String) -> String {
+    match frequency {
+        Some(Frequency::Throughout) => overlap(),
+        Some(Frequency::Daily | Frequency::Times(..)) => " for a whole day of it".to_owned(),
+        Some(Frequency::Every(..) | Frequency::DailyAt(_)) => " at one of the times".to_owned(),
+        Some(Frequency::DailyParts(_)) => " for one of the parts of the day".to_owned(),
+        _ => String::new(),
+    }
 }
 
 pub(super) fn often(frequency: Option<&Frequency>) -> &'static str {

@@ -80,7 +80,7 @@ pub(super) fn rule_holding(rule: &Rule, window: &Window, case: &Case, reading: R
     Ok(held)
 }
 
-fn holds_now_and_then(rule: &Rule) -> bool {
+pub(super) fn holds_now_and_then(rule: &Rule) -> bool {
     let sometimes = matches!(
         rule.frequency,
         Some(Frequency::Every(..) | Frequency::DailyAt(_) | Frequency::DailyParts(_) | Frequency::UpTo(_))

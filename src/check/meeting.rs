@@ -62,44 +62,73 @@ pub(super) fn worst(
     judge: fn(&Meeting<'_, '_>, &Model, &Case) -> Judged,
     tell: impl Fn(&Meeting<'_, '_>, &Found) -> Diagnostic,
 ) -> Option<Diagnostic> {
-    let mut worst: Option<(Meeting<'_, '_>, Box<Found>, Option<Found>)> = None;
-    let mut undecided = None;
+    let mut looked = Looked::default();
     for meeting in meetings(sheet.model, pair) {
         let question = meeting.question(sheet.model);
         // A moment outside the years that can be computed is no finding about two rules.
-        let hit = |case: &Case| judge(&meeting, sheet.model, case).ok().flatten();
+        let hit = |meeting: &Meeting<'_, '_>, case: &Case| judge(meeting, sheet.model, case).ok().flatten();
         let capped =
             |hit: Hit| Hit { rank: Rank { severity: hit.rank.severity.min(question.ceiling), ..hit.rank }, ..hit };
-        let judge = |case: &Case| hit(case).map(capped);
-        match question.answer(&judge) {
-            Answer::Never => {}
-            Answer::Undecided => undecided = Some(meeting),
-            Answer::Found(found) => {
-                let found = if meeting.only_says_when(sheet, &found) { Box::new(found.whenever()) } else { found };
-                if worst.as_ref().is_none_or(|(_, before, _)| before.hit.rank < found.hit.rank) {
-                    let usual = if found.is_rare() { usual_treatment(sheet.model) } else { None };
-                    let usual = usual.and_then(|treated| question.found_at(&treated, &judge));
-                    let lesser = usual.filter(|usual| usual.hit.rank < found.hit.rank);
-                    worst = Some((meeting, found, lesser));
-                }
+        looked.look(sheet, meeting, &question, &|meeting, case| hit(meeting, case).map(capped));
+    }
+    match (looked.worst, looked.undecided) {
+        (Some(worst), _) => Some(worst.told(sheet, tell)),
+        (None, undecided) => undecided,
+    }
+}
+
+/// What is found where two rules meet, so far.
+#[derive(Default)]
+pub(super) struct Looked<'p, 'm> {
+    pub(super) worst: Option<Worst<'p, 'm>>,
+    pub(super) undecided: Option<Diagnostic>,
+}
+
+/// The worst where two rules meet, and what other treatments meet where that is rare.
+pub(super) struct Worst<'p, 'm> {
+    pub(super) meeting: Meeting<'p, 'm>,
+    pub(super) found: Box<Found>,
+    lesser: Option<Found>,
+}
+
+impl<'p, 'm> Looked<'p, 'm> {
+    pub(super) fn look(
+        &mut self,
+        sheet: Sheet<'m>,
+        meeting: Meeting<'p, 'm>,
+        question: &Question<'m>,
+        judge: &dyn Fn(&Meeting<'p, 'm>, &Case) -> Option<Hit>,
+    ) {
+        let judge = |case: &Case| judge(&meeting, case);
+        let found = match question.answer(&judge) {
+            Answer::Never => return,
+            Answer::Undecided => {
+                let finding = undecided::finding(&sheet.name(meeting.b), meeting.places());
+                self.undecided = Some(meeting.about(sheet, finding));
+                return;
             }
+            Answer::Found(found) => found,
+        };
+        let found = if meeting.only_says_when(sheet, &found) { Box::new(found.whenever()) } else { found };
+        if self.worst.as_ref().is_none_or(|before| before.found.hit.rank < found.hit.rank) {
+            let usual = if found.is_rare() { usual_treatment(sheet.model) } else { None };
+            let usual = usual.and_then(|treated| question.found_at(&treated, &judge));
+            let lesser = usual.filter(|usual| usual.hit.rank < found.hit.rank);
+            self.worst = Some(Worst { meeting, found, lesser });
         }
     }
-    match (worst, undecided) {
-        (Some((meeting, found, lesser)), _) => {
-            let mut finding = tell(&meeting, &found);
-            // What is worst may be rare, and hide what every patient meets.
-            if let Some(lesser) = lesser.map(|lesser| tell(&meeting, &lesser).message) {
-                let said = format!("{} is ", sheet.name(meeting.b));
-                let lesser = lesser.strip_prefix(&said).unwrap_or(&lesser);
-                finding.message = format!("{}; for other treatments it is {lesser}", finding.message);
-            }
-            Some(finding)
+}
+
+impl Worst<'_, '_> {
+    pub(super) fn told(&self, sheet: Sheet<'_>, tell: impl Fn(&Meeting<'_, '_>, &Found) -> Diagnostic) -> Diagnostic {
+        let mut finding = tell(&self.meeting, &self.found);
+        // What is worst may be rare, and hide what every patient meets.
+        if let Some(lesser) = self.lesser.as_ref().map(|lesser| tell(&self.meeting, lesser).message) {
+            let said = format!("{} is ", sheet.name(self.meeting.b));
+            let lesser = lesser.strip_prefix(&said).unwrap_or(&lesser);
+            finding.message = format!("{}; for other treatments it is {lesser}", finding.message);
         }
-        (None, Some(meeting)) => {
-            Some(meeting.about(sheet, undecided::finding(&sheet.name(meeting.b), meeting.places())))
-        }
-        (None, None) => None,
+        finding
     }
 }
 

@@ -15,7 +15,6 @@ mod differing_ends;
 mod distance;
 mod duty;
 mod ends_with_heading;
-mod every_kind;
 mod exception_cancelled;
 mod gap;
 mod holding;
@@ -24,10 +23,13 @@ mod index;
 mod meeting;
 mod nearness;
 mod never_holds;
+mod obligation;
+mod occurrences;
 mod outside_phase;
 mod pairs;
 mod reach;
 mod search;
+mod several_bans;
 mod slot;
 mod tally;
 mod undecided;
@@ -50,7 +52,6 @@ type Check = fn(Sheet<'_>) -> Vec<Diagnostic>;
 static CHECKS: &[Check] = &[
     contradiction::check,
     duty::check,
-    every_kind::check,
     gap::check,
     never_holds::check,
     implied::check,
@@ -103,8 +104,20 @@ fn one_a_pair(findings: &mut Vec<Diagnostic>) {
     };
     findings.sort_by_key(|finding| (places(finding), std::cmp::Reverse(finding.severity), finding.code.id));
     let everyday = |finding: &Diagnostic| matches!(finding.occurs, Some(Occurs::Always | Occurs::Facts));
-    findings.dedup_by(|later, first| {
-        let beside = later.code.id == gap::GAP.id && everyday(later) && !everyday(first);
-        later.labels.len() > 1 && places(later) == places(first) && !beside
+    let beside =
+        |gap: &Diagnostic, conflict: &Diagnostic| gap.code.id == gap::GAP.id && everyday(gap) && !everyday(conflict);
+    findings.dedup_by(|later, first| later.labels.len() > 1 && places(later) == places(first) && !beside(later, first));
+    // A duty that several rules concern is told with all of them, and then says all there is to say of two.
+    let of_several = |finding: &&Diagnostic| {
+        finding.labels.len() > 2 && [&duty::UNMEETABLE, &duty::NARROWED].iter().any(|code| code.id == finding.code.id)
+    };
+    let several: Vec<(Vec<Place>, Diagnostic)> =
+        findings.iter().filter(of_several).map(|finding| (places(finding), finding.clone())).collect();
+    findings.retain(|finding| {
+        let told = |(all, several): &(Vec<Place>, Diagnostic)| {
+            let own = places(finding);
+            own.len() == 2 && own.iter().all(|place| all.contains(place)) && !beside(finding, several)
+        };
+        finding.code.id != gap::GAP.id || !several.iter().any(told)
     });
 }

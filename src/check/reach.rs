@@ -75,7 +75,8 @@ fn latest_of(latest: &Latest, events: &[Reach]) -> Reach {
     each.reduce(|a, b| Reach { from: a.from.max(b.from), to: a.to.max(b.to) }).unwrap_or(ANYWHERE)
 }
 
-fn term_reach(term: &Term, events: &[Reach]) -> Reach {
+/// From and to how many seconds from the treatment a recipe can lead.
+pub(super) fn term_reach(term: &Term, events: &[Reach]) -> Reach {
     let (low, high) = bounds(term);
     let anchor = match term.anchor {
         Anchor::Treatment => Reach { from: 0, to: 0 },

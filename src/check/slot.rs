@@ -106,6 +106,17 @@ impl Slots {
         Slots(self.0.iter().flat_map(|slot| other.within(*slot)).collect())
     }
 
+    /// Each with so many seconds before it.
+    pub(super) fn earlier(&self, seconds: i64) -> Slots {
+        let longer = |slot: &Slot| Slot { start: slot.start.saturating_sub(seconds).max(PAST), end: slot.end };
+        Slots(self.0.iter().map(longer).collect()).or(&Slots::default())
+    }
+
+    /// The last second in it.
+    pub(super) fn latest(&self) -> Option<i64> {
+        self.0.last().map(|slot| slot.end - 1)
+    }
+
     /// The parts that lie in a slot too.
     pub(super) fn within(&self, other: Slot) -> impl Iterator<Item = Slot> + '_ {
         self.0.iter().map(move |slot| slot.and(other)).filter(|slot| !slot.is_empty())
