@@ -117,6 +117,16 @@ pub struct Witness {
     pub command: String,
 }
 
+/// From when to when a finding holds in the case that shows it. Instants are RFC 9557 strings with offset and zone; `None`
+/// is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlap {
+    /// Its first instant.
+    pub start: Option<String>,
+    /// The first instant no longer in it.
+    pub end: Option<String>,
+}
+
 /// A mend that can be made without asking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
@@ -143,6 +153,10 @@ pub struct Diagnostic {
     pub occurs: Option<Occurs>,
     /// For a finding about two treatments: how far apart they are where it happens, in order.
     pub distances: Vec<Distance>,
+    /// When it happens, in words, if there is more to say than that: `only when treated after 12:00`.
+    pub when: Option<String>,
+    /// From when to when it holds in the case that shows it.
+    pub overlap: Option<Overlap>,
     /// A case that shows it.
     pub witness: Option<Witness>,
     /// The one obvious mend.
@@ -165,6 +179,8 @@ impl Diagnostic {
             labels: Vec::new(),
             occurs: None,
             distances: Vec::new(),
+            when: None,
+            overlap: None,
             witness: None,
             fix: None,
             digest: None,

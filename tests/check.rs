@@ -102,7 +102,7 @@ fn sheet(clauses: &str, rules: &str) -> String {
 #[test]
 fn only_when_treated_after_noon() {
     insta::assert_snapshot!(day_0("avoid sauna until +36h\nallow sauna from day 2"), @"
-    error C0401: `sauna` is both allowed and avoided from day 2 to +36h, only when treated after 12:00 (11:00 or 13:00 across a clock change)
+    error C0401: `sauna` is both allowed and avoided from day 2 to +36h, only when treated after 12:00 (11:00 or 13:00 across a clock change); at 14:00 they overlap for 2 hours
       ^ line 2 `sauna` allowed from day 2
       - line 1 `sauna` avoided until +36h
       = start when the ban ends: `allow sauna from +36h`
@@ -114,6 +114,47 @@ fn only_when_treated_after_noon() {
       - line 1 `sauna` avoided until +36h
       = if the source says what holds between, write it; if it does not, leave it open
       always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T02:00
+    ");
+}
+
+#[test]
+fn only_across_the_change_that_shortens() {
+    for rules in [
+        "avoid sauna until +48h\nallow sauna from +2d",
+        "avoid sauna until +72h\nallow sauna from +3d",
+        "avoid sauna until +30h\nallow sauna from +1d6h",
+    ] {
+        assert!(day_0(rules).contains("only when the clocks go forward in between"), "{}", day_0(rules));
+    }
+    assert!(day_0("avoid sauna until +2d\nallow sauna from +48h").contains("only when the clocks go back in between"));
+}
+
+/// Two events, each with two terms, are decided.
+#[test]
+fn two_events() {
+    let sheet = |rules: &str| {
+        sheet(
+            "day 0 hours 08:00..18:00",
+            &format!(
+                "{rules}\nevent calm \"it is calm\" expected on days 3 to 10\n\
+                 event closed \"it is closed\" expected on days 5 to 14"
+            ),
+        )
+    };
+    insta::assert_snapshot!(sheet("avoid sauna until later of calm +1d and closed\nallow sauna from later of calm +2d and closed +24h"), @"");
+    insta::assert_snapshot!(sheet("avoid sauna until later of calm +24h and closed +1d\nallow sauna from later of calm +1d and closed +24h"), @"
+    error C0401: `sauna` is both allowed and avoided from the later of `calm` +1d and `closed` +24h to the later of `calm` +24h and `closed` +1d, only when the clocks go forward in between
+      ^ line 2 `sauna` allowed from later of calm +1d and closed +24h
+      - line 1 `sauna` avoided until later of calm +24h and closed +1d
+      = start when the ban ends: `allow sauna from later of calm +24h and closed +1d`
+      clock-change: sauna --treated 2027-03-17T14:00 --tz Europe/Paris --event calm=2027-03-27T12:00 --event closed=2027-03-24T12:00 --at 2027-03-28T12:00
+    ");
+    insta::assert_snapshot!(sheet("avoid sauna until later of calm +2d and closed\nallow sauna from later of calm +1d and closed +1d"), @"
+    error C0401: `sauna` is both allowed and avoided from the later of `calm` +1d and `closed` +1d to the later of `calm` +2d and `closed`, depending on the time of `calm`
+      ^ line 2 `sauna` allowed from later of calm +1d and closed +1d
+      - line 1 `sauna` avoided until later of calm +2d and closed
+      = start when the ban ends: `allow sauna from later of calm +2d and closed`
+      event: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event calm=2026-12-02T12:00 --event closed=2026-11-30T12:00 --at 2026-12-03T12:00
     ");
 }
 
@@ -257,7 +298,7 @@ fn facts() {
       facts: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --given skin_type=4 --at 2026-11-24T14:00
     ");
     insta::assert_snapshot!(day_0("avoid sauna until +3d when treatment at or after 16:00\nallow sauna until +1d"), @"
-    error C0401: `sauna` is both allowed and avoided from the treatment to +1d, only when treated from 16:00
+    error C0401: `sauna` is both allowed and avoided from the treatment to +1d, only when treated from 16:00; at 16:00 they overlap for 24 hours
       ^ line 2 `sauna` allowed until +1d
       - line 1 `sauna` avoided until +3d
       = let one window end where the other starts
@@ -602,7 +643,7 @@ fn gaps() {
       always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T14:00
     ");
     insta::assert_snapshot!(day_0("avoid sauna until +12h\nallow sauna from day 1"), @"
-    error C0401: `sauna` is both allowed and avoided from day 1 to +12h, only when treated after 12:00
+    error C0401: `sauna` is both allowed and avoided from day 1 to +12h, only when treated after 12:00; at 14:00 they overlap for 2 hours
       ^ line 2 `sauna` allowed from day 1
       - line 1 `sauna` avoided until +12h
       = start when the ban ends: `allow sauna from +12h`
@@ -702,7 +743,7 @@ fn a_time_of_day_that_both_rules_name_is_not_told_again() {
       always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-24T14:00
     ");
     insta::assert_snapshot!(day_0("avoid sauna until +2d when treatment at or after 10:00\nallow sauna until +1d when treatment at or after 12:00"), @"
-    error C0401: `sauna` is both allowed and avoided from the treatment to +1d, only when treated from 12:00
+    error C0401: `sauna` is both allowed and avoided from the treatment to +1d, only when treated from 12:00; at 14:00 they overlap for 24 hours
       ^ line 2 `sauna` allowed until +1d
       - line 1 `sauna` avoided until +2d
       = let one window end where the other starts

@@ -291,7 +291,7 @@ fn courses() {
       = correct one of the two, or say with `when` for whom each holds
     ");
     insta::assert_snapshot!(day_0("repeat every 30d\nrepeat every 1mo"), @"
-    error C0412: these courses have no interval in common: no next session is in time for both, only on some dates, as when treated on Friday 1 January 2027
+    error C0412: these courses have no interval in common: no next session is in time for both, only on some dates, as when treated on Monday 1 February 2027
       ^ line 2 `repeat every 1mo` a course
       - line 1 `repeat every 30d` a course
       = correct one of the two, or say with `when` for whom each holds

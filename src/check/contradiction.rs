@@ -4,7 +4,7 @@
 use super::holding::{Reading, rule_holding};
 use super::meeting::{Judged, Meeting, worst};
 use super::pairs::Says;
-use super::search::{Found, Hit, Rank, Why};
+use super::search::{Found, Hit, Rank, WORST, Why};
 use super::slot::Slot;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -57,7 +57,7 @@ pub(super) fn judge(meeting: &Meeting<'_, '_>, _: &Model, case: &Case) -> Judged
             (Reading::About, _) => Severity::Note,
         };
         let slot = widest(meeting, why, case, slot)?;
-        return Ok(Some(Hit { rank: Rank { severity, kind: 0 }, why, slot }));
+        return Ok(Some(Hit { rank: Rank { severity, kind: WORST }, why, slot }));
     }
     Ok(None)
 }
@@ -76,7 +76,7 @@ fn widest(meeting: &Meeting<'_, '_>, why: Why, case: &Case, slot: Slot) -> Resul
 fn finding(sheet: Sheet<'_>, kind: &Kind, meeting: &Meeting<'_, '_>, found: &Found) -> Diagnostic {
     let (first, second) = kind.words;
     let (as_kind, overlap) = (meeting.as_kind(sheet), meeting.overlap(sheet, found));
-    let only = meeting.only(sheet, found);
+    let only = meeting.only(sheet, found) + &meeting.how_long(found);
     let message = format!("{} is both {second} and {first}{as_kind}{overlap}{only}", sheet.name(meeting.b));
     let finding = Diagnostic::new(&CONTRADICTION, found.hit.rank.severity, message);
     let advice = meeting.advice(sheet, found, || advice(sheet, kind, meeting, found));

@@ -3,7 +3,7 @@
 
 use super::holding::{Reading, ban_holding};
 use super::meeting::Judged;
-use super::search::{Answer, Found, Hit, Question, Rank, Why};
+use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{Slot, seconds};
 use super::witness::{plan_witness, witness};
 use super::words::Sheet;
@@ -83,7 +83,7 @@ fn sessions(sheet: Sheet<'_>, (first, a): &(&Rule, Course), (second, b): &(&Rule
     let hit = |case: &Case, severity| {
         let at = case.situation.treated.timestamp().as_second();
         let slot = Slot { start: at, end: at + 1 };
-        Ok(Some(Hit { rank: Rank { severity, kind: 0 }, why: Why::Said, slot }))
+        Ok(Some(Hit { rank: Rank { severity, kind: WORST }, why: Why::Said, slot }))
     };
     let found = ask(sheet, [*first, *second], Vec::new(), Vec::new(), &hit)?;
     let number = |least: u16, most: u16| if least == most { least.to_string() } else { format!("{least}..{most}") };
@@ -97,7 +97,7 @@ fn intervals(sheet: Sheet<'_>, (first, a): &(&Rule, Course), (second, b): &(&Rul
     let judge = |case: &Case, severity| {
         let (a, b) = (possible(&a, case)?, possible(&b, case)?);
         let slot = Slot { start: a.start.min(b.start), end: a.start.max(b.start) };
-        Ok(a.and(b).is_empty().then_some(Hit { rank: Rank { severity, kind: 0 }, why: Why::Said, slot }))
+        Ok(a.and(b).is_empty().then_some(Hit { rank: Rank { severity, kind: WORST }, why: Why::Said, slot }))
     };
     let found = ask(sheet, [*first, *second], vec![&a, &b], Vec::new(), &judge)?;
     let message = "these courses have no interval in common: no next session is in time for both".to_owned();
@@ -117,7 +117,7 @@ fn banned(sheet: Sheet<'_>, (course, said): &(&Rule, Course), ban: &Rule, treatm
             (Reading::About, Severity::Note, Why::About),
         ] {
             if ban_holding(ban, window, &holes, case, reading)?.certain.cover(slot) {
-                return Ok(Some(Hit { rank: Rank { severity: severity.min(ceiling), kind: 0 }, why, slot }));
+                return Ok(Some(Hit { rank: Rank { severity: severity.min(ceiling), kind: WORST }, why, slot }));
             }
         }
         Ok(None)

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pairs::Says;
-use super::search::{Answer, Hit, Question, Rank, Why};
+use super::search::{Answer, Hit, Question, Rank, WORST, Why};
 use super::slot::{FUTURE, PAST, Slot, Slots};
 use crate::diagnostic::Severity;
 use crate::model::{Case, Exception, Fixed, Frequency, Length, Model, Order, Rule, RuleId, SubjectId, Truth, Verb};
@@ -51,7 +51,7 @@ impl<'m> Said<'m> {
         };
         let events = events(&question);
         let kinds = self.kinds(model, others);
-        let rank = Rank { severity: Severity::Note, kind: 0 };
+        let rank = Rank { severity: Severity::Note, kind: WORST };
         let judge = |case: &Case| {
             // A moment outside the years that can be computed says nothing.
             let slot = self.left(model, case, &events, &kinds, others).ok().flatten()?;

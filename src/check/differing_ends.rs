@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::cover::alike;
 use super::meeting::named_at;
 use super::pairs::{Pair, Says};
-use super::search::{Answer, Hit, Question, Rank, Why};
+use super::search::{Answer, Hit, Question, Rank, WORST, Why};
 use super::slot::Slot;
 use super::witness::witness;
 use super::words::Sheet;
@@ -140,5 +140,5 @@ fn judge(pair: &Pair<'_>, kind: bool, most: Severity, case: &Case) -> Result<Opt
         Slot { start: first.end.min(second.end), end: first.end.max(second.end) },
     ];
     let slot = apart.into_iter().find(|slot| !slot.is_empty()).filter(|_| differ);
-    Ok(slot.map(|slot| Hit { rank: Rank { severity: most, kind: 0 }, why: Why::Said, slot }))
+    Ok(slot.map(|slot| Hit { rank: Rank { severity: most, kind: WORST }, why: Why::Said, slot }))
 }

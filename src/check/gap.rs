@@ -10,7 +10,7 @@ use super::holding::{Reading, holding};
 use super::index::Brief;
 use super::meeting::named_at;
 use super::pairs::Says;
-use super::search::{Hit, Question, Rank, Why};
+use super::search::{Hit, Question, Rank, WORST, Why};
 use super::slot::{FUTURE, Slot};
 use super::witness::witness;
 use super::words::Sheet;
@@ -206,7 +206,7 @@ fn silent(model: &Model, ban: &Rule, next: &Rule, between: &[&Rule], treated: &Z
         asked: Vec::new(),
         ceiling: Severity::Note,
     };
-    let rank = Rank { severity: Severity::Note, kind: 0 };
+    let rank = Rank { severity: Severity::Note, kind: WORST };
     question.holds_at(treated, &|_| Some(Hit { rank, why: Why::Said, slot }))
 }
 

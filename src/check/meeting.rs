@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Occurs, Severity};
 use crate::model::{Atom, Case, Condition, Exception, Fixed, Model, Rule, SubjectId, Truth};
 use crate::source::Place;
 use crate::time::cases::Cases;
-use crate::time::{End, TimeError, Window};
+use crate::time::{End, TimeError, Window, words};
 
 /// Two rules that meet by subjects which the same exceptions cover.
 pub(super) struct Meeting<'p, 'm> {
@@ -201,6 +201,13 @@ impl<'m> Meeting<'_, 'm> {
         sheet.only(found, &conditions)
     }
 
+    /// How much the rules overlap at one of the clock times at which they do: `; at 18:00 they overlap for 6 hours`.
+    pub(super) fn how_long(&self, found: &Found) -> String {
+        let length = found.hit.slot.length().filter(|_| found.occurs == Occurs::TimeOfDay);
+        let at = words::clock(&found.case.situation.treated);
+        length.map(|length| format!("; at {at} they overlap for {length}")).unwrap_or_default()
+    }
+
     /// Where each of the rules names its subject.
     pub(super) fn places(&self) -> (Place, Place) {
         (named_at(self.pair.first, self.a), named_at(self.pair.second, self.b))
@@ -220,6 +227,9 @@ impl<'m> Meeting<'_, 'm> {
         let (primary, other) = if first.0 < second.0 { (second, first) } else { (first, second) };
         let mut finding = finding.at(primary.0, primary.1).also(other.0, other.1);
         finding.occurs = Some(found.occurs);
+        let when = self.only(sheet, found);
+        finding.when = Some(when.trim_start_matches([',', ' ']).to_owned()).filter(|when| !when.is_empty());
+        finding.overlap = Some(found.hit.slot.overlap(&found.case.situation.treated));
         let at = found.hit.slot.example(&found.case.situation.treated);
         finding.witness = Some(witness(sheet, primary.0.file, self.b, &found.case, &at));
         self.about(sheet, finding)

@@ -5,7 +5,7 @@ use jiff::Zoned;
 
 use super::cover::Said;
 use super::pairs::rules;
-use super::search::{Answer, Found, Hit, Question, Rank, Why};
+use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{Slot, seconds};
 use super::witness::{usual_treatment, witness};
 use super::words::Sheet;
@@ -59,7 +59,7 @@ fn condition(sheet: Sheet<'_>, rule: &Rule, usual: Option<&Zoned>) -> Option<Dia
         asked: Vec::new(),
         ceiling: Severity::Warning,
     };
-    let rank = Rank { severity: Severity::Warning, kind: 0 };
+    let rank = Rank { severity: Severity::Warning, kind: WORST };
     let slot = Slot { start: 0, end: 1 };
     let judge = |_: &Case| Some(Hit { rank, why: Why::Said, slot });
     // Most conditions are true for some patient at the first treatment that is tried.

@@ -39,6 +39,9 @@ pub(super) struct Rank {
     pub(super) kind: u8,
 }
 
+/// The kind of a finding that has no worse one of the same severity. An error has none.
+pub(super) const WORST: u8 = 1;
+
 /// Why a case is not worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
@@ -133,6 +136,11 @@ impl Question<'_> {
         Some(Found { hit, case, occurs: Occurs::TimeOfDay, event, facts, when: String::new() }.whenever())
     }
 
+    /// Whether nothing worse can be found: the severity is the worst, and so is the kind.
+    pub(super) fn is_worst(&self, rank: Rank) -> bool {
+        rank.severity >= self.ceiling && (rank.severity == Severity::Error || rank.kind >= WORST)
+    }
+
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.required.iter().chain(self.asked.iter().copied())
     }
@@ -176,7 +184,7 @@ impl Search<'_, '_> {
 
     /// Whether nothing worse can be found.
     fn settled(&self, found: Option<&Found>) -> bool {
-        found.is_some_and(|found| found.hit.rank.severity >= self.question.ceiling)
+        found.is_some_and(|found| self.question.is_worst(found.hit.rank))
     }
 
     fn cases<'t>(&self, terms: impl IntoIterator<Item = &'t Term>) -> Cases {

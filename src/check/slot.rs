@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp, Zoned};
 
-use crate::time::{Edge, Stretch};
+use crate::diagnostic::Overlap;
+use crate::time::{Edge, Stretch, words};
 
 /// Before every instant.
 pub(super) const PAST: i64 = -FUTURE;
@@ -47,6 +48,22 @@ impl Slot {
 
     pub(super) fn contains(self, other: Slot) -> bool {
         self.start <= other.start && other.end <= self.end
+    }
+
+    /// From when to when it is, in the zone of an instant.
+    pub(super) fn overlap(self, zone: &Zoned) -> Overlap {
+        let edge = |second: i64| {
+            let at = instant(second, zone).filter(|_| (PAST + 1..FUTURE).contains(&second));
+            at.map(|at| at.to_string())
+        };
+        Overlap { start: edge(self.start), end: edge(self.end) }
+    }
+
+    /// How long it is, if it has both ends, in words.
+    pub(super) fn length(self) -> Option<String> {
+        let seconds = u64::try_from(self.end.checked_sub(self.start)?).ok()?;
+        let within = self.start > PAST && self.end < FUTURE;
+        within.then(|| words::length((0, 0, seconds)))
     }
 
     /// An instant in it that is good to ask about: its first, or if it has none the last before `treated` or before

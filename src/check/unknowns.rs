@@ -200,8 +200,8 @@ impl<'q, 'm> Unknowns<'q, 'm> {
                         *place = Some(value);
                     }
                     self.choose_facts(case.clone(), worst)?;
-                    let severity = worst.outcome.as_ref().map(|outcome| outcome.hit.rank.severity);
-                    if worst.missed && severity >= Some(self.question.ceiling) {
+                    let settled = worst.outcome.as_ref().is_some_and(|one| self.question.is_worst(one.hit.rank));
+                    if worst.missed && settled {
                         break;
                     }
                 }
@@ -303,8 +303,8 @@ impl<'q, 'm> Unknowns<'q, 'm> {
                 continue;
             }
             self.choose_event(&next, index + 1, images, fixed, usual && choice.usual, times)?;
-            let severity = times.outcome.as_ref().map(|outcome| outcome.hit.rank.severity);
-            if times.looked && times.least.is_none() && severity >= Some(self.question.ceiling) {
+            let settled = times.outcome.as_ref().is_some_and(|one| self.question.is_worst(one.hit.rank));
+            if times.looked && times.least.is_none() && settled {
                 break;
             }
         }

@@ -64,6 +64,8 @@ struct Finding<'a> {
     help: Option<&'a str>,
     labels: Vec<LabelJson<'a>>,
     occurs: Option<&'static str>,
+    when: Option<&'a str>,
+    overlap: Option<OverlapJson<'a>>,
     distances: Vec<DistanceJson<'a>>,
     witness: Option<WitnessJson<'a>>,
     fix: Option<FixJson<'a>>,
@@ -87,6 +89,12 @@ struct LabelJson<'a> {
     region: Region<'a>,
     text: &'a str,
     primary: bool,
+}
+
+#[derive(Serialize)]
+struct OverlapJson<'a> {
+    start: Option<&'a str>,
+    end: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -133,6 +141,11 @@ impl<'a> Finding<'a> {
             labels: finding.labels.iter().map(|label| LabelJson::of(label, sources)).collect(),
             occurs: finding.occurs.map(|occurs| occurs.word()),
             distances: finding.distances.iter().map(DistanceJson::of).collect(),
+            when: finding.when.as_deref(),
+            overlap: finding
+                .overlap
+                .as_ref()
+                .map(|overlap| OverlapJson { start: overlap.start.as_deref(), end: overlap.end.as_deref() }),
             witness: finding.witness.as_ref().map(WitnessJson::of),
             fix: finding.fix.as_ref().map(|fix| FixJson::of(fix, sources)),
             digest: finding.digest.as_deref(),
