@@ -59,6 +59,10 @@ impl Rules {
         let text = "treatment peel \"Peel\" day 1 source \"Clinic leaflet, 2026-11\" hours 08:00..18:00\n".to_owned();
         let mut rules = Rules { text, intervals: Vec::new() };
         (scenario.write)(&mut rules, count);
+        // A sort of what is sorted already would cost nothing.
+        rules
+            .intervals
+            .sort_by_key(|interval| interval.from.wrapping_mul(2_654_435_761) ^ interval.subject.rotate_left(16));
         rules
     }
 
@@ -110,13 +114,13 @@ fn conditions(rules: &mut Rules, count: usize) {
         let subject = number / 2;
         if number % 2 == 0 {
             rules.line(&format!("activity activity_{subject}"));
-            if subject.is_multiple_of(10) {
-                rules.line(&format!("fact irritated_{} \"your skin feels irritated\" : yes/no", subject / 10));
+            if subject < 20 {
+                rules.line(&format!("fact irritated_{subject} \"your skin feels irritated\" : yes/no"));
             }
-            let rest = format!(" when irritated_{} and (technique = pen or skin >= 4)", subject / 10);
+            let rest = format!(" when irritated_{} and (technique = pen or skin >= 4)", subject % 20);
             rules.hours(true, subject, 0, 48, &rest);
         } else {
-            let rest = format!(" unless irritated_{} and (technique = pen or skin >= 4)", subject / 10);
+            let rest = format!(" unless irritated_{} and (technique = pen or skin >= 4)", subject % 20);
             rules.hours(false, subject, 0, 48, &rest);
         }
     }

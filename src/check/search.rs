@@ -115,13 +115,13 @@ impl Question<'_> {
     fn excludes_itself(&self) -> bool {
         let mut conjuncts = Vec::new();
         self.required.iter().for_each(|condition| take_apart(condition, &mut conjuncts));
-        let negated = conjuncts.iter().filter_map(|conjunct| match conjunct {
-            Condition::Not(inner) => Some(inner.as_ref()),
-            _ => None,
-        });
-        let mut negated: Vec<&Condition> = negated.collect();
-        negated.sort_unstable();
-        !negated.is_empty() && conjuncts.iter().any(|conjunct| negated.binary_search(conjunct).is_ok())
+        let stands: BTreeSet<&Condition> = conjuncts.iter().copied().collect();
+        conjuncts.iter().any(|conjunct| {
+            let Condition::Not(inner) = conjunct else { return false };
+            let mut parts = Vec::new();
+            take_apart(inner, &mut parts);
+            parts.iter().all(|part| stands.contains(part))
+        })
     }
 
     /// Looks at one treatment only: whether facts and events can make the conditions true and satisfy the judge.
