@@ -141,7 +141,13 @@ fn two_events() {
             ),
         )
     };
-    insta::assert_snapshot!(sheet("avoid sauna until later of calm +1d and closed\nallow sauna from later of calm +2d and closed +24h"), @"");
+    insta::assert_snapshot!(sheet("avoid sauna until later of calm +1d and closed\nallow sauna from later of calm +2d and closed +24h"), @"
+    note C0404: nothing is said about `sauna` between the later of `calm` +1d and `closed`, when the ban ends, and the later of `calm` +2d and `closed` +24h, from when it is allowed
+      ^ line 2 `sauna` allowed from later of calm +2d and closed +24h
+      - line 1 `sauna` avoided until later of calm +1d and closed
+      = if the source says what holds between, write it; if it does not, leave it open
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event calm=2026-11-27T12:00 --event closed=2026-12-02T12:00 --at 2026-12-02T12:00
+    ");
     insta::assert_snapshot!(sheet("avoid sauna until later of calm +24h and closed +1d\nallow sauna from later of calm +1d and closed +24h"), @"
     error C0401: `sauna` is both allowed and avoided from the later of `calm` +1d and `closed` +24h to the later of `calm` +24h and `closed` +1d, only when the clocks go forward in between
       ^ line 2 `sauna` allowed from later of calm +1d and closed +24h
@@ -329,7 +335,13 @@ fn events() {
       = start when the ban ends: `allow sauna from healed`
       event: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-12-03T12:00 --at 2026-12-02T00:00
     ");
-    insta::assert_snapshot!(day_0("avoid sauna until healed\nallow sauna from day 11"), @"");
+    insta::assert_snapshot!(day_0("avoid sauna until healed\nallow sauna from day 11"), @"
+    note C0404: nothing is said about `sauna` between `healed`, when the ban ends, and day 11, from when it is allowed
+      ^ line 2 `sauna` allowed from day 11
+      - line 1 `sauna` avoided until healed
+      = if the source says what holds between, write it; if it does not, leave it open
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-12-01T12:00 --at 2026-12-01T12:00
+    ");
     insta::assert_snapshot!(day_0("avoid sauna until cleared\nallow sauna from +2w"), @"
     warning C0401: `sauna` is both allowed and avoided from +2w to `cleared`, depending on the time of `cleared`
       ^ line 2 `sauna` allowed from +2w

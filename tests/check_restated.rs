@@ -5,8 +5,9 @@
 use std::fmt::Write as _;
 
 use carecheck::diagnostic::Diagnostic;
-use carecheck::model::Unit;
-use carecheck::source::{FileId, SourceFile, Sources};
+use carecheck::model::{Case, Fixed, Model, Unit, Value};
+use carecheck::source::{FileId, Place, SourceFile, Sources};
+use carecheck::time::EventTime;
 
 fn check(program: &str) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
@@ -14,8 +15,40 @@ fn check(program: &str) -> (Sources, Vec<Diagnostic>) {
     let mut unit = Unit::default();
     let (tree, mut findings) = carecheck::syntax::parse(id, sources.file(id));
     unit.files.push(tree);
-    findings.extend(carecheck::analyse(&sources, &unit, FileId(0)).1);
+    let (model, found) = carecheck::analyse(&sources, &unit, FileId(0));
+    found.iter().for_each(|finding| evaluation_shows(&model, &sources, finding));
+    findings.extend(found);
     (sources, findings)
+}
+
+/// At the instant of a witness the evaluator gives the rule that adds nothing as a reason, if it is asked about that rule
+/// alone, and one of the others likewise; the ban that takes an exception back; the rule outside of its phase.
+fn evaluation_shows(model: &Model, sources: &Sources, finding: &Diagnostic) {
+    let (Some(witness), "C0407" | "C0409" | "C0411") = (&finding.witness, finding.code.id) else { return };
+    let mut fixed = Fixed::default();
+    for (name, value) in &witness.given {
+        let value = value.parse().map_or(Value::Bool(value == "yes"), Value::Number);
+        fixed.facts.insert(model.fact_named(name).unwrap(), value);
+    }
+    for (name, at) in &witness.events {
+        let time = if at == "never" { EventTime::Never } else { EventTime::at(at.parse().unwrap()) };
+        fixed.events.insert(model.event_named(name).unwrap(), time);
+    }
+    let case = Case::new(model, witness.treated.parse().unwrap(), &fixed).unwrap();
+    let command = witness.command.strip_prefix("carecheck ask ").unwrap();
+    let target = model.subject_named(command.split(' ').nth(1).unwrap()).unwrap();
+    let says = |place: Place| {
+        let mut alone = model.clone();
+        alone.rules.retain(|rule| {
+            rule.place.file == place.file && (rule.place.span.start..=rule.place.span.end).contains(&place.span.start)
+        });
+        let at = witness.at.parse().unwrap();
+        !carecheck::evaluate::answer(&alone, sources, &case, target, &at).unwrap().state.because.is_empty()
+    };
+    let (own, others): (Vec<_>, Vec<_>) = finding.labels.iter().partition(|label| label.primary);
+    let shown = finding.code.id == "C0409" || own.iter().any(|label| says(label.place));
+    let beside = finding.code.id == "C0411" || others.iter().any(|label| says(label.place));
+    assert!(shown && beside, "{}: {}", finding.message, witness.command);
 }
 
 /// Names are declared by the prelude, and a name that a program does not use is no finding here.
@@ -26,7 +59,8 @@ activity ice \"ice\"\nactivity wash \"washing\"\n\
 sign bleeding \"bleeding\"\nsign long_bleeding \"bleeding for an hour\" is bleeding\n\
 fact smoker \"you smoke\" : yes/no\nfact technique \"the technique\" : one of pen \"a pen\", roller \"a roller\"\n\
 fact skin_type \"your skin type\" : number 1..6\n\
-event healed \"your skin has healed\" expected on days 5 to 10\nevent cleared \"the doctor allows it\"\n";
+event healed \"your skin has healed\" expected on days 5 to 10\nevent cleared \"the doctor allows it\"\n\
+event last_dose \"your last dose\" before treatment\n";
 
 /// What is found in a sheet that counts from `day 0`, with treatments from 08:00 to 18:00.
 fn day_0(rules: &str) -> String {
@@ -274,6 +308,67 @@ fn exceptions_that_another_ban_takes_back() {
     ] {
         assert_eq!(day_0(silent), "", "{silent}");
     }
+}
+
+#[test]
+fn reasons_and_courses_that_add_nothing() {
+    insta::assert_snapshot!(day_0("contraindicated when smoker\ncontraindicated when smoker or skin_type > 3"), @r#"
+    warning C0407: this reason not to treat adds nothing: another stands whenever it does
+      ^ line 1 `contraindicated when smoker` this reason
+      - line 2 `contraindicated when smoker or skin_type > 3` stands whenever it does
+      = remove it, or correct the one that is wrong
+      fix: remove the rule [("contraindicated when smoker\n", "")]
+    "#);
+    insta::assert_snapshot!(day_0("contraindicated until last_dose +1mo\ncontraindicated when last_dose within 6mo before treatment"), @r#"
+    warning C0407: this reason not to treat adds nothing: another stands whenever it does
+      ^ line 1 `contraindicated until last_dose +1mo` this reason
+      - line 2 `contraindicated when last_dose within 6mo before treatment` stands whenever it does
+      = remove it, or correct the one that is wrong
+      fix: remove the rule [("contraindicated until last_dose +1mo\n", "")]
+    "#);
+    insta::assert_snapshot!(day_0("contraindicated when skin_type > 2\ncontraindicated when smoker\ncontraindicated unless smoker"), @"
+    warning C0407: this reason not to treat adds nothing: one of 2 others stands whenever it does
+      ^ line 1 `contraindicated when skin_type > 2` this reason
+      - line 3 `contraindicated unless smoker` stands whenever it does
+      - line 2 `contraindicated when smoker` stands whenever it does
+      = remove it, or correct the one that is wrong
+    ");
+    insta::assert_snapshot!(day_0("repeat every 4w..6w\nrepeat every 4w..6w for 3 sessions"), @r#"
+    warning C0407: this course adds nothing: who follows the other follows it
+      ^ line 1 `repeat every 4w..6w` this course
+      - line 2 `repeat every 4w..6w for 3 sessions` asks for as much
+      = remove it, or correct the one that is wrong
+      fix: remove the rule [("repeat every 4w..6w\n", "")]
+    "#);
+    for silent in [
+        "contraindicated when smoker\ncontraindicated when skin_type > 3",
+        "repeat every 4w..6w\nideally repeat every 5w",
+        "repeat every 4w..6w when smoker\nrepeat every 4w..6w unless smoker",
+        "repeat no sooner than 4w\nrepeat for 3 sessions",
+    ] {
+        assert_eq!(day_0(silent), "", "{silent}");
+    }
+}
+
+#[test]
+fn what_is_done_again_and_again_is_done_once() {
+    insta::assert_snapshot!(day_0("do ice until +3d\ndo ice daily until +3d"), @r#"
+    warning C0407: this rule adds nothing: `ice` is due until +3d anyway
+      ^ line 1 `ice` due until +3d
+      - line 2 `ice` due until +3d
+      = remove it
+      fix: remove the rule [("do ice until +3d\n", "")]
+    "#);
+    insta::assert_snapshot!(day_0("do ice until +1d\ndo ice throughout until +2d"), @r#"
+    warning C0407: this rule adds nothing: `ice` is due until +1d, but due until +2d anyway
+      ^ line 1 `ice` due until +1d
+      - line 2 `ice` due until +2d
+      = remove it, or correct the one whose time is wrong
+      fix: remove the rule [("do ice until +1d\n", "")]
+    "#);
+    // Nothing is due every day in half a day, and at eight nobody has been treated yet.
+    assert_eq!(day_0("do ice until +12h\ndo ice daily until +12h"), "");
+    assert_eq!(day_0("do ice through day 0\ndo ice daily at 07:00 through day 0"), "");
 }
 
 #[test]

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::demand::{Demand, Starts};
 use super::pairs::Says;
-use super::search::{Answer, Hit, Question, Rank, WORST, Why};
+use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{FUTURE, PAST, Slot, Slots};
 use crate::diagnostic::Severity;
 use crate::model::{Case, Exception, Fixed, Frequency, Length, Model, Order, Rule, RuleId, SubjectId, Truth, Verb};
@@ -58,6 +59,35 @@ impl<'m> Said<'m> {
             Some(Hit { rank, why: Why::Said, slot })
         };
         matches!(question.answer(&judge), Answer::Never)
+    }
+
+    /// A case and an instant at which two rules both speak of the subject, surely if they ever do.
+    pub(super) fn together(&self, model: &'m Model, other: &Said<'m>) -> Option<Box<Found>> {
+        let holes = || self.rule.except.iter().chain(&other.rule.except);
+        let windows = [self.window, other.window].into_iter().chain(holes().filter_map(|hole| hole.window.as_ref()));
+        let required =
+            [&self.rule.condition, &other.rule.condition].into_iter().chain(self.hole.map(|hole| &hole.condition));
+        let asked = holes().map(|hole| &hole.condition);
+        let question = Question {
+            model,
+            windows: windows.collect(),
+            further: Vec::new(),
+            required: required.filter(|condition| !condition.is_always()).cloned().collect(),
+            asked: asked.filter(|condition| !condition.is_always()).collect(),
+            ceiling: Severity::Note,
+        };
+        let judge = |case: &Case| {
+            let own = self.held(model, case, &case.situation, self.subject).ok()??;
+            let other = other.held(model, case, &case.situation, self.subject).ok()??;
+            let surely = own.certain.and(&other.certain).overlap(ALWAYS).map(|slot| (slot, WORST));
+            let perhaps = || own.possible.and(&other.possible).overlap(ALWAYS).map(|slot| (slot, 0));
+            let (slot, kind) = surely.or_else(perhaps)?;
+            Some(Hit { rank: Rank { severity: Severity::Note, kind }, why: Why::Said, slot })
+        };
+        match question.answer(&judge) {
+            Answer::Found(found) => Some(found),
+            Answer::Never | Answer::Undecided => None,
+        }
     }
 
     /// Its subject, and the kinds of it that are excepted in another way.
@@ -115,15 +145,32 @@ impl<'m> Said<'m> {
         others: &[&Rule],
     ) -> Result<Option<Slot>, TimeError> {
         let Some(mut left) = self.held(model, case, situation, kind)? else { return Ok(None) };
+        let own = left.certain.overlap(ALWAYS);
+        // What is to be done once is done where it is demanded again within its time.
+        let mut done = !is_once(self.rule);
         for other in others.iter().filter(|other| speaks_of(model, other, kind)) {
             let Some(window) = &other.window else { continue };
             let other = Said { rule: other, window, subject: kind, hole: None };
             if let Some(held) = other.held(model, case, situation, kind)? {
                 held.certain.within(ALWAYS).for_each(|slot| left.certain.minus(slot));
                 held.possible.within(ALWAYS).for_each(|slot| left.possible.minus(slot));
+                done |= is_once(other.rule) || own.is_none_or(|own| other.demands(model, situation, &held, own));
             }
         }
-        Ok(left.certain.overlap(ALWAYS).or_else(|| left.possible.overlap(ALWAYS)))
+        let left = left.certain.overlap(ALWAYS).or_else(|| left.possible.overlap(ALWAYS));
+        Ok(left.or(own.filter(|_| !done)))
+    }
+
+    /// Whether a duty demands something within some time, and not only before or after it.
+    fn demands(&self, model: &Model, situation: &Situation, held: &Held, within: Slot) -> bool {
+        // What takes its time may be demanded only in part within it.
+        if self.rule.lasting.is_some() {
+            return false;
+        }
+        let (sure, widest) = (held.certain.overlap(ALWAYS), held.possible.overlap(ALWAYS));
+        let (Some(sure), Some(widest)) = (sure, widest) else { return false };
+        let starts = Starts::Anywhere(Slot { start: widest.start, end: sure.start.saturating_add(1) });
+        Demand::of(model, self.rule, &situation.treated).refused(sure, starts, &[within.into()]).is_some()
     }
 
     /// When it holds for a kind of its subject, if its condition does.
@@ -271,8 +318,14 @@ fn measured_alike(a: &Rule, b: &Rule) -> bool {
 fn as_often(stronger: Option<&Frequency>, than: Option<&Frequency>) -> bool {
     match (stronger, than) {
         (stronger, than) if same_frequency(stronger, than) => true,
+        // Whether it is demanded within the window at all is weighed case by case.
+        (Some(Frequency::UpTo(_) | Frequency::AsNeeded), None) => false,
+        (Some(_), None) => true,
         (Some(Frequency::Times(least, _)), Some(Frequency::Daily)) => *least > 0,
-        (Some(Frequency::DailyAt(_) | Frequency::DailyParts(_)), Some(Frequency::Daily)) => true,
+        (Some(Frequency::Times(least, most)), Some(Frequency::Times(low, high))) => low <= least && most <= high,
+        (Some(Frequency::DailyAt(_) | Frequency::DailyParts(_) | Frequency::Throughout), Some(Frequency::Daily)) => {
+            true
+        }
         _ => false,
     }
 }

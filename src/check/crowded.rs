@@ -4,16 +4,19 @@
 use super::undecided::UNDECIDED;
 use super::words::Sheet;
 use crate::diagnostic::Diagnostic;
+use crate::source::Place;
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
-    let finding = |place| {
-        Diagnostic::warning(
-            &UNDECIDED,
-            place,
-            "so many rules speak of the same things that not every pair of them was looked at",
-        )
-        .label("one of them")
-        .help("write fewer rules about one activity, or check them in several files")
-    };
     sheet.pairs.crowded.map(finding).into_iter().collect()
+}
+
+/// That there are too many rules about something of which one stands there.
+pub(super) fn finding(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        &UNDECIDED,
+        place,
+        "so many rules speak of the same things that not every pair of them was looked at",
+    )
+    .label("one of them")
+    .help("write fewer rules about one activity, or check them in several files")
 }

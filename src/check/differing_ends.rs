@@ -12,7 +12,7 @@ use super::slot::Slot;
 use super::witness::witness;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Case, SubjectId, WindowOrigin};
+use crate::model::{Case, Rule, SubjectId, WindowOrigin};
 use crate::source::Place;
 use crate::time::{Moment, TimeError, Window};
 
@@ -95,7 +95,12 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
     finding.occurs = Some(found.occurs);
     let at = found.hit.slot.example(&found.case.situation.treated);
     finding.witness = Some(witness(sheet, primary.0.file, b, &found.case, &at));
-    let subjects: Vec<SubjectId> = pair.subjects.iter().flat_map(|&(a, b)| [a, b]).collect();
+    // Which of the two is called the first must not matter.
+    let related = |a: SubjectId, b: SubjectId| sheet.model.is_kind_of(a, b) || sheet.model.is_kind_of(b, a);
+    let targets = |rule: &Rule| rule.targets.iter().map(|(target, _)| *target).collect::<Vec<_>>();
+    let (firsts, seconds) = (targets(pair.first), targets(pair.second));
+    let met = firsts.iter().flat_map(|&a| seconds.iter().map(move |&b| (a, b))).filter(|&(a, b)| related(a, b));
+    let subjects: Vec<SubjectId> = met.flat_map(|(a, b)| [a, b]).collect();
     Some(sheet.about(finding, &[pair.first, pair.second], &subjects))
 }
 

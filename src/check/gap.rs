@@ -1,234 +1,334 @@
 //! Banned until X, permitted or ordered from Y, and nothing said between: a note, for a reader would want to know. Looks
-//! through kinds and over all rules; a ban that ends before the treatment opens no gap.
+//! through kinds and over all rules; a ban that ends before the treatment opens no gap, and neither does a clock change:
+//! windows that touch on every other day leave nothing open.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Zoned;
 
+use super::crowded;
 use super::holding::{Reading, holding};
+use super::implied::ranks;
 use super::index::Brief;
 use super::meeting::named_at;
 use super::pairs::Says;
+use super::reach::Reach;
 use super::search::{Hit, Question, Rank, WORST, Why};
 use super::slot::{FUTURE, Slot};
+use super::unknowns::{Outcome, Unknowns};
 use super::witness::witness;
-use super::words::Sheet;
+use super::words::{Sheet, clock_times};
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Case, Condition, Fixed, Model, Rule, RuleId, SubjectId};
-use crate::time::Window;
+use crate::model::{Atom, Case, Condition, Model, Rule, RuleId, SubjectId, Truth};
 use crate::time::cases::{Cases, comfort, in_example_zone};
+use crate::time::{EventId, Latest, Moment, Order, Term, TimeError, Window, compare_latest};
 
 /// C0404 gap
 pub static GAP: Code = Code { id: "C0404", name: "gap", page: include_str!("gap.md") };
 
-/// A gap between a ban and the rule that comes after it.
-struct Gap {
-    subjects: BTreeSet<SubjectId>,
-    case: Case,
-    slot: Slot,
-    treatments: BTreeSet<usize>,
-}
+/// How many pairs of a ban and a later rule are looked at; that there were more is said.
+const MOST: usize = 20_000;
 
-/// A rule that speaks of activities, and when it may hold for one treatment.
+/// A rule that speaks of activities.
 #[derive(Clone, Copy)]
 struct Speaks<'m> {
     id: RuleId,
     rule: &'m Rule,
+    window: &'m Window,
     says: Says,
-    slot: Slot,
+    /// The earliest and the latest second from the treatment at which it may hold, for any treatment.
+    reach: Reach,
+    /// The seconds at which it surely holds, for every treatment.
+    sure: Reach,
+}
+
+/// A ban, a rule that comes after it, and what may be said between, of one subject.
+struct Between<'s, 'm> {
+    ban: &'s Speaks<'m>,
+    next: &'s Speaks<'m>,
+    others: Vec<&'s Speaks<'m>>,
+}
+
+/// When a gap is there, and a case that shows it.
+#[derive(Clone)]
+struct Gap {
+    outcome: Outcome,
+    occurs: Occurs,
+    /// `, only when treated after 12:00`
+    when: String,
 }
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
-    let about = |subject| (subject, sheet.index.about(model, subject));
-    let open = |(_, about): &(SubjectId, Vec<RuleId>)| may_be_open(sheet, about);
-    let subjects: Vec<(SubjectId, Vec<RuleId>)> = sheet.index.named().map(about).filter(open).collect();
-    if subjects.is_empty() {
-        return Vec::new();
-    }
-    let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
-    // Whether a gap is there on the first and the last hour of treatments too, is enough for a note.
-    let cases = Cases::of([], &[], hours);
-    let mut gaps: BTreeMap<(RuleId, RuleId), Gap> = BTreeMap::new();
-    let mut treatments: Vec<Zoned> = cases.ordinary().iter().filter_map(in_example_zone).collect();
-    treatments.sort_by_key(|treated| Reverse(comfort(treated)));
-    for (number, treated) in treatments.iter().enumerate() {
-        let Ok(case) = Case::new(model, treated.clone(), &Fixed::default()) else { continue };
-        let mut known: BTreeMap<RuleId, Option<Speaks<'_>>> = BTreeMap::new();
-        for (subject, about) in &subjects {
-            let speaks = |&id| *known.entry(id).or_insert_with(|| speaks(model, id, &case));
-            let about: Vec<Speaks<'_>> = about.iter().filter_map(speaks).collect();
-            for (ban, next, slot, case) in gaps_of(model, *subject, &about, treated) {
-                let gap = gaps.entry((ban, next)).or_insert(Gap {
-                    subjects: BTreeSet::new(),
-                    case,
-                    slot,
-                    treatments: BTreeSet::new(),
-                });
-                gap.subjects.insert(*subject);
-                gap.treatments.insert(number);
-            }
+    let mut gaps: BTreeMap<(RuleId, RuleId), (BTreeSet<SubjectId>, Gap)> = BTreeMap::new();
+    let mut looked = 0;
+    let mut crowded = None;
+    for subject in sheet.index.named() {
+        let about: Vec<Speaks<'_>> =
+            sheet.index.about(model, subject).into_iter().filter_map(|id| speaks(sheet, id)).collect();
+        let about: Vec<&Speaks<'_>> = about.iter().collect();
+        for (ban, next, gap) in gaps_of(model, subject, &about, &mut looked, &mut crowded) {
+            let known = gaps.entry((ban, next)).or_insert_with(|| (BTreeSet::new(), gap.clone()));
+            known.0.insert(subject);
         }
     }
-    let all = treatments.len();
-    gaps.into_iter().filter_map(|((ban, next), gap)| finding(sheet, ban, next, &gap, all)).collect()
+    let findings = gaps.into_iter().filter_map(|((ban, next), (of, gap))| finding(sheet, ban, next, &of, &gap));
+    findings.chain(crowded.map(crowded::finding)).collect()
 }
 
-/// Whether there may be a gap between some of these rules: whether a ban ends, something else begins afterwards, and no
-/// rule without a condition surely holds when it ends.
-fn may_be_open(sheet: Sheet<'_>, about: &[RuleId]) -> bool {
-    let brief = |&id: &RuleId| Some((id, sheet.index.brief(id)?));
-    let last_start = about.iter().filter_map(brief).filter(|(_, brief)| speaks_next(brief.says));
-    let Some(last_start) = last_start.map(|(_, brief)| brief.ends.start.to).max() else { return false };
-    let opens = |brief: &Brief| brief.says == Says::Ban && brief.ends.end.to > 0 && brief.ends.end.from < last_start;
-    let bans: Vec<(RuleId, &Brief)> = about.iter().filter_map(brief).filter(|(_, brief)| opens(brief)).collect();
-    if bans.is_empty() {
-        return false;
-    }
-    let always = |id: RuleId| sheet.model.rule(id).filter(|rule| rule.condition.is_always());
-    let in_time = |(_, brief): &(RuleId, &Brief)| brief.says == Says::Ban || speaks_next(brief.says);
-    let mut sure: Vec<(RuleId, &Brief)> =
-        about.iter().filter_map(brief).filter(in_time).filter(|(id, _)| always(*id).is_some()).collect();
-    sure.sort_unstable_by_key(|(id, brief)| (brief.ends.start.to, *id));
-    // How far the rules that begin until then reach together.
-    let reach: Vec<i64> = sure
-        .iter()
-        .scan(i64::MIN, |far, (_, brief)| {
-            *far = brief.ends.end.from.max(*far);
-            Some(*far)
-        })
-        .collect();
-    let followed = |(id, ban): &(RuleId, &Brief)| {
-        let (first, last) = (ban.ends.end.from, ban.ends.end.to);
-        let begun = sure.partition_point(|(_, brief)| brief.ends.start.to <= first);
-        if begun.checked_sub(1).and_then(|at| reach.get(at)).is_some_and(|&far| far > last) {
-            return true;
-        }
-        // With the slack for clock changes `until +2d` and `from +2d` lie apart; as written they do not.
-        let Some(end) = window_of(sheet, *id).filter(|window| !window.point).and_then(Window::end_moment) else {
-            return false;
-        };
-        let from = sure.partition_point(|(_, brief)| brief.ends.start.to < last);
-        let mut same = sure.iter().skip(from).take_while(|(_, brief)| brief.ends.start.to == last);
-        same.any(|(id, brief)| {
-            let start = window_of(sheet, *id).and_then(|window| window.start.as_ref());
-            brief.ends.end.from > last && start.is_some_and(|start| start.earliest == end.latest)
-        })
-    };
-    !bans.iter().all(followed)
+fn speaks<'m>(sheet: Sheet<'m>, id: RuleId) -> Option<Speaks<'m>> {
+    let Brief { says, ends } = *sheet.index.brief(id)?;
+    let rule = sheet.model.rule(id)?;
+    let speaks = matches!(says, Says::Ban | Says::Permission | Says::Duty);
+    speaks.then_some(Speaks { id, rule, window: rule.window.as_ref()?, says, reach: ends.widest(), sure: ends.sure })
 }
 
-fn window_of<'m>(sheet: Sheet<'m>, id: RuleId) -> Option<&'m Window> {
-    sheet.model.rule(id)?.window.as_ref()
-}
-
-/// Whether a gap may end where a rule that says so begins.
-fn speaks_next(says: Says) -> bool {
-    matches!(says, Says::Permission | Says::Duty)
-}
-
-fn speaks<'m>(model: &'m Model, id: RuleId, case: &Case) -> Option<Speaks<'m>> {
-    let rule = model.rule(id)?;
-    let says = Says::of(rule).filter(|&says| says == Says::Ban || speaks_next(says))?;
-    let held = holding(rule.window.as_ref()?, case, Reading::About).ok()?;
-    (!held.possible.is_empty()).then_some(Speaks { id, rule, says, slot: held.possible })
-}
-
-/// The gaps of one subject for one treatment.
+/// The gaps of one subject. Of several rules that leave the same open, those named are chosen by what they mean.
 fn gaps_of(
     model: &Model,
     subject: SubjectId,
-    about: &[Speaks<'_>],
-    treated: &Zoned,
-) -> Vec<(RuleId, RuleId, Slot, Case)> {
-    let now = treated.timestamp().as_second();
-    let opens = |speaks: &&Speaks<'_>| {
-        let excepted = || speaks.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
-        speaks.says == Says::Ban && speaks.slot.end > now && speaks.slot.end < FUTURE && !excepted()
-    };
-    let mut next: Vec<&Speaks<'_>> = about.iter().filter(|speaks| speaks.says != Says::Ban).collect();
-    next.sort_by_key(|speaks| (speaks.slot.start, speaks.id));
-    let (mut always, sometimes): (Vec<&Speaks<'_>>, Vec<&Speaks<'_>>) =
-        about.iter().partition(|speaks| speaks.rule.condition.is_always());
-    always.sort_by_key(|speaks| speaks.slot.start);
-    let reach: Vec<i64> = always
-        .iter()
-        .scan(i64::MIN, |far, speaks| {
-            *far = speaks.slot.end.max(*far);
-            Some(*far)
-        })
-        .collect();
-    // Whether a rule without a condition holds somewhere in a slot.
-    let spoken_of = |slot: Slot| {
-        let begun = always.partition_point(|speaks| speaks.slot.start < slot.end);
-        begun.checked_sub(1).and_then(|at| reach.get(at)).is_some_and(|&far| far > slot.start)
-    };
-    let mut found = Vec::new();
-    let mut closed = BTreeSet::new();
-    for ban in about.iter().filter(opens) {
-        let after = next.partition_point(|permit| permit.slot.start <= ban.slot.end);
-        for permit in next.iter().skip(after) {
-            let slot = Slot { start: ban.slot.end, end: permit.slot.start };
-            if spoken_of(slot) {
-                break;
-            }
-            if closed.contains(&permit.id) {
+    about: &[&Speaks<'_>],
+    looked: &mut usize,
+    crowded: &mut Option<crate::source::Place>,
+) -> Vec<(RuleId, RuleId, Gap)> {
+    let excepted = |ban: &Speaks<'_>| ban.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
+    let ends = |ban: &Speaks<'_>| ban.window.end_moment().is_some() && ban.reach.to > 0;
+    let is_ban = |speaks: &Speaks<'_>| speaks.says == Says::Ban;
+    let mut bans: Vec<&Speaks<'_>> =
+        about.iter().copied().filter(|speaks| is_ban(speaks) && ends(speaks) && !excepted(speaks)).collect();
+    let mut nexts: Vec<&Speaks<'_>> =
+        about.iter().copied().filter(|speaks| !is_ban(speaks) && speaks.window.start.is_some()).collect();
+    if bans.is_empty() || nexts.is_empty() {
+        return Vec::new();
+    }
+    let ranks = ranks(model, bans.iter().chain(&nexts).map(|speaks| speaks.id));
+    let rank = |speaks: &&Speaks<'_>| (ranks.get(&speaks.id).copied(), speaks.id);
+    bans.sort_by_key(rank);
+    nexts.sort_by_key(|next| (next.reach.from, rank(next)));
+    let closed = Closed::of(about);
+    let mut found: Vec<(RuleId, RuleId, Gap)> = Vec::new();
+    let mut told: Vec<(&Latest, &Latest)> = Vec::new();
+    for ban in &bans {
+        let last = closed.by(ban.reach.to);
+        let near = nexts.iter().take_while(|next| next.reach.from <= last);
+        let mut near: Vec<&&Speaks<'_>> = near.filter(|next| may_follow(ban, next)).collect();
+        // What starts later of one moment and another comes after what starts at the one.
+        near.sort_by_key(|next| (next.window.start.as_ref().map_or(0, |start| start.earliest.0.len()), rank(next)));
+        for next in near {
+            let (Some(end), Some(start)) = (ban.window.end_moment(), &next.window.start) else { continue };
+            let moments = (&end.latest, &start.earliest);
+            let no_later = |(end, start): &(&Latest, &Latest)| {
+                *end == moments.0 && start.0.iter().all(|term| moments.1.0.contains(term))
+            };
+            if ban.rule.by != next.rule.by || told.iter().any(no_later) {
                 continue;
             }
-            let between: Vec<&Rule> = sometimes
+            *looked += 1;
+            if *looked > MOST {
+                *crowded = Some(next.rule.place);
+                return found;
+            }
+            let others = about
                 .iter()
-                .filter(|speaks| speaks.id != ban.id && !speaks.slot.and(slot).is_empty())
-                .map(|speaks| speaks.rule)
-                .collect();
-            if let Some(case) = silent(model, ban.rule, permit.rule, &between, treated, slot) {
-                closed.insert(permit.id);
-                found.push((ban.id, permit.id, slot, case));
+                .copied()
+                .filter(|other| other.id != ban.id && other.id != next.id && meets(other, ban, next));
+            let between = Between { ban, next, others: others.collect() };
+            if let Some(gap) = between.gap(model) {
+                told.push(moments);
+                found.push((ban.id, next.id, gap));
             }
         }
     }
     found
 }
 
-/// A case in which both rules hold and none of those between.
-fn silent(model: &Model, ban: &Rule, next: &Rule, between: &[&Rule], treated: &Zoned, slot: Slot) -> Option<Case> {
-    let not_between = between.iter().map(|rule| rule.condition.clone().negated());
-    let required: Vec<Condition> = [ban.condition.clone(), next.condition.clone()]
-        .into_iter()
-        .chain(not_between)
-        .filter(|condition| !condition.is_always())
-        .collect();
-    let question = Question {
-        model,
-        windows: Vec::new(),
-        further: Vec::new(),
-        required,
-        asked: Vec::new(),
-        ceiling: Severity::Note,
-    };
-    let rank = Rank { severity: Severity::Note, kind: WORST };
-    question.holds_at(treated, &|_| Some(Hit { rank, why: Why::Said, slot }))
+/// Whether the second may start after the ban ends, as far as can be said for all treatments at once.
+fn may_follow(ban: &Speaks<'_>, next: &Speaks<'_>) -> bool {
+    let (Some(end), Some(start)) = (ban.window.end_moment(), &next.window.start) else { return false };
+    matches!(compare_latest(&end.latest, &start.earliest), Order::Before | Order::Varies)
+        && latest_start(next) > earliest_end(ban)
 }
 
-fn finding(sheet: Sheet<'_>, ban: RuleId, next: RuleId, gap: &Gap, all: usize) -> Option<Diagnostic> {
+fn earliest_end(speaks: &Speaks<'_>) -> i64 {
+    speaks.sure.to
+}
+
+fn latest_start(speaks: &Speaks<'_>) -> i64 {
+    speaks.sure.from
+}
+
+/// Whether another rule may hold between the end of a ban and the start of what comes next.
+fn meets(other: &Speaks<'_>, ban: &Speaks<'_>, next: &Speaks<'_>) -> bool {
+    other.reach.to > earliest_end(ban) && other.reach.from < latest_start(next)
+}
+
+/// What rules without a condition say for every treatment: what comes after one of them never follows a ban at once.
+struct Closed {
+    /// Ends, from the latest, and the earliest start of all that end then or later.
+    starts: Vec<(i64, i64)>,
+}
+
+impl Closed {
+    fn of(about: &[&Speaks<'_>]) -> Closed {
+        let always = about.iter().filter(|speaks| speaks.rule.condition.is_always());
+        let sure = always.map(|speaks| (speaks.sure.to, speaks.sure.from)).filter(|(to, from)| from < to);
+        let mut starts: Vec<(i64, i64)> = sure.collect();
+        starts.sort_by_key(|(to, _)| Reverse(*to));
+        let mut least = i64::MAX;
+        for (_, from) in &mut starts {
+            least = least.min(*from);
+            *from = least;
+        }
+        Closed { starts }
+    }
+
+    /// Up to when a rule may start that follows a ban which ends at `end` at the latest.
+    fn by(&self, end: i64) -> i64 {
+        let later = self.starts.partition_point(|(to, _)| *to > end);
+        later.checked_sub(1).and_then(|last| self.starts.get(last)).map_or(i64::MAX, |(_, from)| *from)
+    }
+}
+
+impl Between<'_, '_> {
+    /// Whether there is a case in which both rules hold and nothing is said between; when, and one that shows it.
+    fn gap(&self, model: &Model) -> Option<Gap> {
+        let (ban, next) = (self.ban, self.next);
+        let required = [&ban.rule.condition, &next.rule.condition];
+        let question = Question {
+            model,
+            windows: [ban, next].into_iter().chain(self.others.iter().copied()).map(|speaks| speaks.window).collect(),
+            further: Vec::new(),
+            required: required.into_iter().filter(|condition| !condition.is_always()).cloned().collect(),
+            asked: self.others.iter().map(|other| &other.rule.condition).filter(|one| !one.is_always()).collect(),
+            ceiling: Severity::Note,
+        };
+        let judge = |case: &Case| {
+            let slot = self.silence(case).ok().flatten()?;
+            Some(Hit { rank: Rank { severity: Severity::Note, kind: WORST }, why: Why::Said, slot })
+        };
+        let mut unknowns = Unknowns::new(&question, &judge);
+        let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
+        let clocks: Vec<u16> = question.conditions().flat_map(Condition::atoms).filter_map(clock_asked).collect();
+        let cases = Cases::of(unknowns.terms.iter().copied(), &clocks, hours);
+        let mut look = |treatments: Vec<Zoned>| {
+            let mut seen: Vec<(Zoned, Option<Outcome>)> = Vec::with_capacity(treatments.len());
+            for treated in treatments {
+                let outcome = unknowns.outcome(&treated).ok()?;
+                seen.push((treated, outcome));
+            }
+            Some(seen)
+        };
+        let plain = self.is_plain();
+        let seen = if plain {
+            // The same at every clock time: one treatment stands for all.
+            look(vec![cases.usual_treatment()?])?
+        } else {
+            look(cases.ordinary().iter().filter_map(in_example_zone).collect())?
+        };
+        let hit = |(_, outcome): &(Zoned, Option<Outcome>)| outcome.is_some();
+        if !plain && months_stand(&question) {
+            for alike in cases.dates(false) {
+                // On some dates a month is as long as so many days: that is how the two were meant.
+                if !look(alike.treatments)?.iter().any(hit) {
+                    return None;
+                }
+            }
+        }
+        let hits = || seen.iter().filter_map(|(treated, outcome)| Some((comfort(treated), outcome.clone()?)));
+        let (_, outcome) = hits().max_by_key(|(comfort, _)| *comfort)?;
+        let (occurs, when) = if !always(&seen.iter().map(hit).collect::<Vec<bool>>()) {
+            let times = seen.iter().map(|(treated, outcome)| (treated, outcome.is_some()));
+            (Occurs::TimeOfDay, format!(", only when treated {}", clock_times(times)))
+        } else if let Some(event) = outcome.event {
+            (Occurs::Event, format!(", depending on the time of {}", event_name(model, event)))
+        } else if outcome.facts {
+            (Occurs::Facts, String::new())
+        } else {
+            (Occurs::Always, String::new())
+        };
+        Some(Gap { outcome, occurs, when })
+    }
+
+    /// The time between in a case, if nothing is said of it.
+    fn silence(&self, case: &Case) -> Result<Option<Slot>, TimeError> {
+        let holds = |speaks: &Speaks<'_>| Ok::<_, TimeError>(holding(speaks.window, case, Reading::About)?.possible);
+        let (banned, next) = (holds(self.ban)?, holds(self.next)?);
+        let slot = Slot { start: banned.end, end: next.start };
+        let treated = case.situation.treated.timestamp().as_second();
+        if banned.is_empty() || next.is_empty() || slot.is_empty() || banned.end <= treated || banned.end >= FUTURE {
+            return Ok(None);
+        }
+        for other in &self.others {
+            // Who does not know whether the other rule holds cannot say that nothing is said.
+            let said = holds(other)?;
+            if !said.is_empty() && !said.and(slot).is_empty() && other.rule.condition.truth(case)? != Truth::False {
+                return Ok(None);
+            }
+        }
+        Ok(Some(slot))
+    }
+
+    /// Whether the two lie apart for every treatment and nothing else has to be asked.
+    fn is_plain(&self) -> bool {
+        let rules = [self.ban, self.next];
+        let of_event = |speaks: &&Speaks<'_>| speaks.window.moments().any(|moment| moment.events().next().is_some());
+        self.others.is_empty()
+            && rules.iter().all(|speaks| speaks.rule.condition.is_always() && !of_event(speaks))
+            && self.ban.reach.to < self.next.reach.from
+            && self.ban.sure.to > 0
+            && rules.iter().all(|speaks| speaks.sure.from < speaks.sure.to)
+    }
+}
+
+/// Whether something is there at all clock times, but for single instants at which the two windows meet.
+fn always(hits: &[bool]) -> bool {
+    let at = |index: Option<usize>| index.and_then(|index| hits.get(index)).copied().unwrap_or(true);
+    let alone = |index: usize| at(index.checked_sub(1)) && at(index.checked_add(1));
+    hits.iter().any(|hit| *hit) && hits.iter().enumerate().all(|(index, hit)| *hit || alone(index))
+}
+
+fn clock_asked(atom: &Atom) -> Option<u16> {
+    match atom {
+        Atom::AtOrAfter(_, minutes) => Some(*minutes),
+        _ => None,
+    }
+}
+
+/// Whether the order of two of the moments may depend on how long months are.
+fn months_stand(question: &Question<'_>) -> bool {
+    let months = |term: &Term| {
+        term.steps.iter().any(|step| matches!(step, crate::time::Step::Calendar { months, .. } if *months != 0))
+    };
+    let terms: Vec<&Term> =
+        question.windows.iter().flat_map(|window| window.moments()).flat_map(Moment::terms).collect();
+    let later = |at: usize| terms.iter().skip(at + 1);
+    let pairs = terms.iter().enumerate().flat_map(|(at, a)| later(at).map(move |b| (a, b)));
+    let mut near = pairs.filter(|(a, b)| months(a) || months(b));
+    near.any(|(a, b)| crate::time::compare(a, b) == Order::Varies)
+}
+
+fn event_name(model: &Model, event: EventId) -> String {
+    model.event(event).map_or_else(|| "an event".to_owned(), |event| format!("`{}`", event.name))
+}
+
+fn finding(sheet: Sheet<'_>, ban: RuleId, next: RuleId, of: &BTreeSet<SubjectId>, gap: &Gap) -> Option<Diagnostic> {
     let model = sheet.model;
     let (ban, next) = (model.rule(ban)?, model.rule(next)?);
+    let case = &gap.outcome.case;
     // A kind of a subject that is named anyway adds nothing.
-    let named: Vec<SubjectId> = gap
-        .subjects
-        .iter()
-        .filter(|subject| !gap.subjects.iter().any(|other| other != *subject && model.is_kind_of(**subject, *other)))
-        .copied()
-        .collect();
+    let kind_of_named =
+        |subject: SubjectId| of.iter().any(|&other| other != subject && model.is_kind_of(subject, other));
+    let mut named: Vec<SubjectId> = of.iter().copied().filter(|&subject| !kind_of_named(subject)).collect();
+    named.sort_by_key(|&subject| targets_before(next, model, subject));
     let names: Vec<String> = named.iter().map(|subject| sheet.name(*subject)).collect();
     let (until, from) = (ban.window.as_ref()?.end_moment()?, next.window.as_ref()?.start.as_ref()?);
     let (until, from) = (sheet.end(ban, &until.latest), sheet.moment(next, from));
     let verb = if Says::of(next) == Some(Says::Duty) { "due" } else { "allowed" };
-    let always = gap.treatments.len() == all;
-    let sometimes = if always { "" } else { ", for some times of the treatment" };
-    let facts = sheet.facts(&gap.case, &[&ban.condition, &next.condition]);
+    let facts = if gap.outcome.facts { sheet.facts(case, &[&ban.condition, &next.condition]) } else { String::new() };
+    let when = &gap.when;
     let message = format!(
-        "nothing is said about {}{facts} between {until}, when the ban ends, and {from}, from when it is {verb}{sometimes}",
+        "nothing is said about {}{facts} between {until}, when the ban ends, and {from}, from when it is {verb}{when}",
         list(&names)
     );
     let about = |rule: &Rule| {
@@ -239,14 +339,16 @@ fn finding(sheet: Sheet<'_>, ban: RuleId, next: RuleId, gap: &Gap, all: usize) -
         .label(sheet.held(verb, next))
         .also(about(ban), sheet.held("avoided", ban))
         .help("if the source says what holds between, write it; if it does not, leave it open");
-    finding.occurs = Some(match (always, facts.is_empty()) {
-        (false, _) => Occurs::TimeOfDay,
-        (true, false) => Occurs::Facts,
-        (true, true) => Occurs::Always,
-    });
-    let at = gap.slot.example(&gap.case.situation.treated);
-    finding.witness = Some(witness(sheet, next.place.file, *named.first()?, &gap.case, &at));
+    finding.occurs = Some(gap.occurs);
+    let at = gap.outcome.hit.slot.example(&case.situation.treated);
+    finding.witness = Some(witness(sheet, next.place.file, *named.first()?, case, &at));
     Some(sheet.about(finding, &[ban, next], &named))
+}
+
+/// At which of a rule's targets a subject is named; names are told in the order of the text.
+fn targets_before(rule: &Rule, model: &Model, subject: SubjectId) -> (usize, SubjectId) {
+    let named = |(target, _): &(SubjectId, _)| model.is_kind_of(subject, *target);
+    (rule.targets.iter().position(named).unwrap_or(usize::MAX), subject)
 }
 
 /// Names as a sentence has them.

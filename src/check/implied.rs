@@ -2,6 +2,7 @@
 //! removed gives the same answers; where two say the same, the later is the one to go. Not for `expect`, and never within one
 //! list, where naming a kind beside its parent helps a reader.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cover::{Said, as_much, is_once, ordinarily, speaks_of};
@@ -9,10 +10,12 @@ use super::differing_ends;
 use super::gap::list;
 use super::meeting::named_at;
 use super::pairs::{Pair, Says, rules};
+use super::search::Found;
 use super::slot::{Slot, Slots};
+use super::witness::witness;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Fix, Occurs, Severity};
-use crate::model::{Model, Rule, RuleId, SubjectId};
+use crate::model::{Model, Rule, RuleId, SubjectId, WindowOrigin, meaning};
 use crate::source::Place;
 
 /// C0407 implied
@@ -39,7 +42,7 @@ const AGREEING: [(Says, Says); 5] = [
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
     let pairs = AGREEING.iter().flat_map(|(first, second)| sheet.pairs.of_sort(*first, *second));
-    let implied = implied(model, &candidates(model, pairs));
+    let implied = implied(model, candidates(model, pairs));
     let removed: BTreeSet<Place> =
         implied.iter().filter_map(|implied| model.rule(implied.rule)).map(|rule| rule.place).collect();
     let mut findings: Vec<Diagnostic> = implied.iter().filter_map(|implied| finding(sheet, implied)).collect();
@@ -67,9 +70,8 @@ fn candidates<'p>(model: &Model, pairs: impl Iterator<Item = &'p Pair<'p>>) -> B
         if !as_much(pair.first, pair.second) {
             continue;
         }
-        let once = is_once(pair.second);
         // Whoever has to do it once in a shorter time has to do it then.
-        if once && pair.first_window != pair.second_window {
+        if is_once(pair.first) && is_once(pair.second) && pair.first_window != pair.second_window {
             continue;
         }
         for &(a, b) in &pair.subjects {
@@ -82,30 +84,81 @@ fn candidates<'p>(model: &Model, pairs: impl Iterator<Item = &'p Pair<'p>>) -> B
     found
 }
 
-/// First what one rule says already, from the end of the text; then what only several say.
-fn implied(model: &Model, candidates: &BTreeMap<RuleId, Candidates>) -> Vec<Implied> {
+/// First what one rule says already, then what only several say. Who goes and who stays is chosen by what the rules mean,
+/// so that it is the same wherever they stand; of rules that mean the same, the later one goes.
+fn implied(model: &Model, mut candidates: BTreeMap<RuleId, Candidates>) -> Vec<Implied> {
     let concerned = |(id, candidates): (&RuleId, &Candidates)| {
         let others: Vec<RuleId> = candidates.values().flatten().copied().chain([*id]).collect();
         others
     };
     let ordinary = ordinarily(model, &candidates.iter().flat_map(concerned).collect());
-    let mut found: BTreeMap<RuleId, Implied> = BTreeMap::new();
+    let ranks = {
+        let others = candidates.values().flat_map(|candidates| candidates.values().flatten());
+        ranks(model, candidates.keys().chain(others).copied())
+    };
+    let rank = |id: &RuleId| ranks.get(id).copied().unwrap_or_default();
+    for others in candidates.values_mut().flat_map(BTreeMap::values_mut) {
+        others.sort_by_key(|id| (rank(id), *id));
+        others.dedup();
+    }
+    let mut order: Vec<RuleId> = candidates.keys().copied().collect();
+    order.sort_by_key(|id| (rank(id), Reverse(*id)));
+    let mut gone: BTreeSet<RuleId> = BTreeSet::new();
     for together in [false, true] {
-        for (&id, candidates) in candidates.iter().rev() {
-            if found.contains_key(&id) {
-                continue;
-            }
-            let Some(rule) = model.rule(id) else { continue };
-            let by = rule.targets.iter().map(|&(target, _)| {
-                let left = candidates.get(&target)?.iter().copied().filter(|other| !found.contains_key(other));
-                said_by(model, &ordinary, (id, target), &left.collect::<Vec<_>>(), together)
-            });
-            if let Some(by) = by.collect::<Option<Vec<_>>>().filter(|by| !by.is_empty()) {
-                found.insert(id, Implied { rule: id, by: by.into_iter().flatten().collect() });
+        for &id in &order {
+            if !gone.contains(&id) && said(model, &ordinary, id, &candidates, &gone, together).is_some() {
+                gone.insert(id);
             }
         }
     }
-    found.into_values().collect()
+    // What stays is named: all that goes may go together.
+    let implied = |&rule: &RuleId| {
+        let by = said(model, &ordinary, rule, &candidates, &gone, true)?;
+        Some(Implied { rule, by })
+    };
+    gone.iter().filter_map(implied).collect()
+}
+
+/// Numbers that are in the order of what rules mean, the same for rules that mean the same.
+pub(super) fn ranks(model: &Model, ids: impl Iterator<Item = RuleId>) -> BTreeMap<RuleId, usize> {
+    let ids: BTreeSet<RuleId> = ids.collect();
+    let told = |id: RuleId| {
+        let rule = model.rule(id)?;
+        // What is to be done is for readers only, but two instructions are two rules; a heading's window is another's than
+        // the rule's own.
+        let heading = rule.window_origin == WindowOrigin::Phase;
+        Some((meaning(model, &[rule], &[]), rule.instruction.clone(), heading))
+    };
+    let mut told: Vec<_> = ids.into_iter().map(|id| (told(id), id)).collect();
+    told.sort();
+    let mut ranks = BTreeMap::new();
+    let (mut number, mut before) = (0, None);
+    for (key, id) in told {
+        if before.as_ref().is_some_and(|before| *before != key) {
+            number += 1;
+        }
+        before = Some(key);
+        ranks.insert(id, number);
+    }
+    ranks
+}
+
+/// The rules that already say all that a rule says of all its targets, without those that are gone.
+fn said(
+    model: &Model,
+    ordinary: &BTreeMap<RuleId, Slot>,
+    id: RuleId,
+    candidates: &BTreeMap<RuleId, Candidates>,
+    gone: &BTreeSet<RuleId>,
+    together: bool,
+) -> Option<BTreeSet<RuleId>> {
+    let (rule, candidates) = (model.rule(id)?, candidates.get(&id)?);
+    let by = rule.targets.iter().map(|&(target, _)| {
+        let left = candidates.get(&target)?.iter().copied().filter(|other| !gone.contains(other));
+        said_by(model, ordinary, (id, target), &left.collect::<Vec<_>>(), together)
+    });
+    let by: Vec<Vec<RuleId>> = by.collect::<Option<_>>()?;
+    (!by.is_empty()).then(|| by.into_iter().flatten().collect())
 }
 
 /// The rules that already say of a target what a rule says: one, or as few as do together.
@@ -118,9 +171,6 @@ fn said_by(
 ) -> Option<Vec<RuleId>> {
     let rule = model.rule(id)?;
     let said = Said { rule, window: rule.window.as_ref()?, subject: target, hole: None };
-    let mut candidates = candidates.to_vec();
-    candidates.sort();
-    candidates.dedup();
     let slot = |id: RuleId| ordinary.get(&id).copied();
     let perhaps = |ids: &[RuleId]| {
         let Some(own) = slot(id) else { return true };
@@ -139,11 +189,11 @@ fn said_by(
     let (same, wider): (Vec<RuleId>, Vec<RuleId>) = candidates.iter().copied().partition(named);
     let one = same.iter().chain(&wider).find(|&&id| covered(&[id]));
     let several = || {
-        let mut left = candidates.clone();
+        let mut left = candidates.to_vec();
         if !together || left.len() < 2 || !covered(&left) {
             return None;
         }
-        for id in &candidates {
+        for id in candidates {
             let fewer: Vec<RuleId> = left.iter().copied().filter(|other| other != id).collect();
             if covered(&fewer) {
                 left = fewer;
@@ -216,9 +266,21 @@ fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
         .whole_lines(rule.place)
         .filter(|_| removable)
         .map(|lines| Fix { title: "remove the rule".to_owned(), edits: vec![(lines, String::new())] });
+    let shown = by.iter().find_map(|one| rule.targets.iter().find_map(|(target, _)| both(model, rule, one, *target)));
+    if let Some((target, found)) = shown {
+        let at = found.hit.slot.example(&found.case.situation.treated);
+        finding.witness = Some(witness(sheet, rule.place.file, target, &found.case, &at));
+    }
     let targets: Vec<SubjectId> = rule.targets.iter().map(|(target, _)| *target).collect();
     let rules: Vec<&Rule> = by.into_iter().chain([rule]).collect();
     Some(sheet.about(finding, &rules, &targets))
+}
+
+/// A case in which both rules speak of a subject.
+fn both(model: &Model, rule: &Rule, other: &Rule, subject: SubjectId) -> Option<(SubjectId, Box<Found>)> {
+    let said = |rule| Some(Said { rule, window: rule.window.as_ref()?, subject, hole: None });
+    let found = said(rule)?.together(model, &said(other)?).filter(|_| speaks_of(model, other, subject))?;
+    Some((subject, found))
 }
 
 fn single_help(sheet: Sheet<'_>, rule: &Rule, one: &Rule, target: SubjectId) -> String {
@@ -254,7 +316,7 @@ fn word(rule: &Rule) -> &'static str {
 }
 
 /// Whether nothing that a reader would miss goes with the rule: its reason, its source, its name.
-fn loses_nothing(rule: &Rule, other: &Rule) -> bool {
+pub(super) fn loses_nothing(rule: &Rule, other: &Rule) -> bool {
     let kept = |own: &Option<String>, other: &Option<String>| own.is_none() || own == other;
     rule.name.is_none() && kept(&rule.because, &other.because) && kept(&rule.source, &other.source)
 }

@@ -28,6 +28,7 @@ mod occurrences;
 mod outside_phase;
 mod pairs;
 mod reach;
+mod restated;
 mod search;
 mod several_bans;
 mod slot;
@@ -55,6 +56,7 @@ static CHECKS: &[Check] = &[
     gap::check,
     never_holds::check,
     implied::check,
+    restated::check,
     exception_cancelled::check,
     ends_with_heading::check,
     outside_phase::check,

@@ -1,6 +1,8 @@
 //! A rule that cannot hold: its window is empty for some treatments or for some of the ends that it leaves open, or its
 //! condition is never true. A window that is empty for every treatment is the model's finding.
 
+use std::collections::BTreeMap;
+
 use jiff::Zoned;
 
 use super::cover::Said;
@@ -10,17 +12,34 @@ use super::slot::{Slot, seconds};
 use super::witness::{usual_treatment, witness};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Case, Exception, Rule, SubjectId, WindowOrigin};
+use crate::model::{Case, Exception, PhaseId, Rule, SubjectId, WindowOrigin, meaning};
 use crate::time::{Order, TimeError, Window, compare_latest};
 
 /// C0405 never-holds
 pub static NEVER_HOLDS: Code = Code { id: "C0405", name: "never-holds", page: include_str!("never-holds.md") };
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
+    // One window of a phase is one finding: of the rule that asks for the least, wherever it stands.
+    let mut of_phases: BTreeMap<PhaseId, &Rule> = BTreeMap::new();
+    for rule in sheet.model.rules.iter().filter(|rule| rule.window_origin == WindowOrigin::Phase) {
+        let Some(phase) = rule.phase else { continue };
+        let first = of_phases.entry(phase).or_insert(rule);
+        let key = |rule: &Rule| {
+            let of_all = rule.condition.is_always();
+            (rule.condition.atoms().len(), if of_all { String::new() } else { meaning(sheet.model, &[rule], &[]) })
+        };
+        if !first.condition.is_always() && key(rule) < key(first) {
+            *first = rule;
+        }
+    }
+    let tells = |rule: &Rule| match rule.phase.filter(|_| rule.window_origin == WindowOrigin::Phase) {
+        Some(phase) => of_phases.get(&phase).is_some_and(|first| first.place == rule.place),
+        None => true,
+    };
     let usual = usual_treatment(sheet.model);
     let each = |(id, rule)| {
         let sure = sheet.index.brief(id).is_some_and(|brief| brief.ends.sure.from < brief.ends.sure.to);
-        let window = || if sure { None } else { window(sheet, rule) };
+        let window = || if sure || !tells(rule) { None } else { window(sheet, rule) };
         match condition(sheet, rule, usual.as_ref()).or_else(window) {
             Some(finding) => vec![finding],
             None => exceptions(sheet, rule),
@@ -80,18 +99,11 @@ fn condition(sheet: Sheet<'_>, rule: &Rule, usual: Option<&Zoned>) -> Option<Dia
 
 /// A window that ends before it starts for some treatments, or for some of the ends it leaves open.
 fn window(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
-    // One window of a phase is one finding, at the phase's first rule.
     let window = rule.window.as_ref()?;
     let (start, end) = (window.start.as_ref()?, window.end_moment()?);
     // An end that is an event makes a rule empty without complaint, and a point is never empty.
     let sure = compare_latest(&start.latest, &end.earliest) == Order::Before;
     if sure || window.point || window.moments().any(|moment| moment.events().next().is_some()) {
-        return None;
-    }
-    let same_phase = |other: &&Rule| other.phase == rule.phase && other.window_origin == WindowOrigin::Phase;
-    if rule.window_origin == WindowOrigin::Phase
-        && sheet.model.rules.iter().find(same_phase).is_some_and(|first| first.place != rule.place)
-    {
         return None;
     }
     let required = vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect();

@@ -2,15 +2,18 @@
 //! Often the sheet counts its days the other way; if that mends all of a sheet's headings, the finding says so. One finding
 //! a phase. Looks at ordinary days: a clock change is no reason to doubt a heading.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::Zoned;
 
+use super::search::{Hit, Question, Rank, WORST, Why};
 use super::slot::{Slot, seconds};
+use super::witness::witness;
 use super::words::{Sheet, clock_times};
-use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Case, Fixed, Model, PhaseId, Rule, Verb, WindowOrigin};
-use crate::time::cases::{Cases, in_example_zone};
+use crate::diagnostic::{Code, Diagnostic, Fix, Occurs, Severity, Witness};
+use crate::model::{Case, Fixed, Model, PhaseId, Rule, SubjectId, Verb, WindowOrigin};
+use crate::time::cases::{Cases, comfort, in_example_zone};
 use crate::time::{End, Latest, Moment, Step, TimeError, Window};
 
 /// C0411 outside-phase
@@ -48,13 +51,26 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let mended = !outside.is_empty()
         && placed()
             .all(|(_, placed)| placed.counted_otherwise(model).is_some_and(|other| other.outside(model).is_none()));
-    outside.into_values().filter_map(|found| finding(sheet, &found, mended)).collect()
+    let each = |mut found: Vec<(Placed<'_>, Outside)>| {
+        // The plainest first, wherever it stands: how grave the finding is rests on it.
+        found.sort_by_key(|(placed, outside)| Reverse((outside.always(), !placed.own.is_about())));
+        finding(sheet, &found, mended)
+    };
+    outside.into_values().filter_map(each).collect()
 }
 
 /// On which side, at which treatments.
 struct Outside {
     beyond: Beyond,
     treatments: Vec<(Zoned, bool)>,
+    /// A case that shows it, and when.
+    shown: Option<(Case, Slot)>,
+}
+
+impl Outside {
+    fn always(&self) -> bool {
+        self.treatments.iter().all(|(_, hit)| *hit)
+    }
 }
 
 impl Placed<'_> {
@@ -69,25 +85,42 @@ impl Placed<'_> {
         let hours = model.treatment.as_ref().and_then(|treatment| treatment.hours);
         let mut beyond = None;
         let mut treatments = Vec::new();
+        let mut shown: Option<(Case, Slot)> = None;
         for treated in Cases::of(terms, &[], hours).ordinary().iter().filter_map(in_example_zone) {
             let Ok(case) = Case::new(model, treated.clone(), &Fixed::default()) else { continue };
             let found = self.beyond(&case).ok().flatten();
-            beyond = beyond.or(found);
+            beyond = beyond.or(found.map(|(beyond, _)| beyond));
+            let better = |(before, _): &(Case, Slot)| comfort(&before.situation.treated) < comfort(&treated);
+            if let Some((_, slot)) = found
+                && shown.as_ref().is_none_or(better)
+            {
+                shown = Some((case, slot));
+            }
             treatments.push((treated, found.is_some()));
         }
-        Some(Outside { beyond: beyond?, treatments })
+        Some(Outside { beyond: beyond?, treatments, shown })
     }
 
-    fn beyond(&self, case: &Case) -> Result<Option<Beyond>, TimeError> {
+    /// On which side, and when then the rule holds and its heading does not.
+    fn beyond(&self, case: &Case) -> Result<Option<(Beyond, Slot)>, TimeError> {
         let (own, phase) = (self.own.resolve(&case.situation)?, self.phase.resolve(&case.situation)?);
         let sure = Slot { start: seconds(&own.start.end), end: seconds(&own.end.start) };
         let wide = Slot { start: seconds(&phase.start.start), end: seconds(&phase.end.end) };
-        // A rule that holds at no instant here leaves nothing.
-        let nowhere = !own.point && sure.is_empty();
+        if own.point {
+            // Once, between the first and the last instant of it.
+            let point = Slot { start: seconds(&own.start.start), end: seconds(&own.end.end) };
+            let slot = Slot { end: point.end + 1, ..point };
+            return Ok(match (point.end < wide.start, point.start > wide.end) {
+                (true, _) => Some((Beyond::Start, slot)),
+                (false, true) => Some((Beyond::End, slot)),
+                (false, false) => None,
+            });
+        }
         Ok(match (sure.start < wide.start, sure.end > wide.end) {
-            _ if nowhere => None,
-            (true, _) => Some(Beyond::Start),
-            (false, true) => Some(Beyond::End),
+            // A rule that holds at no instant here leaves nothing.
+            _ if sure.is_empty() => None,
+            (true, _) => Some((Beyond::Start, Slot { end: sure.end.min(wide.start), ..sure })),
+            (false, true) => Some((Beyond::End, Slot { start: sure.start.max(wide.end), ..sure })),
             (false, false) => None,
         })
     }
@@ -149,7 +182,7 @@ fn finding(sheet: Sheet<'_>, found: &[(Placed<'_>, Outside)], mended: bool) -> O
     let model = sheet.model;
     let (placed, outside) = found.first()?;
     let (rule, phase) = (placed.rule, model.phase_of(placed.rule)?);
-    let always = outside.treatments.iter().all(|(_, hit)| *hit);
+    let always = outside.always();
     let when = if always {
         String::new()
     } else {
@@ -186,6 +219,28 @@ fn finding(sheet: Sheet<'_>, found: &[(Placed<'_>, Outside)], mended: bool) -> O
         finding = finding.also(other.rule.window_place, "outside the phase too");
     }
     finding.occurs = Some(if always { Occurs::Always } else { Occurs::TimeOfDay });
+    if let (Some((case, slot)), Some((target, _))) = (&outside.shown, rule.targets.first()) {
+        finding.witness = shown(sheet, rule, *target, case, *slot);
+    }
+    // Not for a rule that leaves its phase for some treatments only: it may be meant.
+    let counting = model.treatment.as_ref().and_then(|treatment| treatment.day_place).filter(|_| mended && always);
+    finding.fix =
+        counting.map(|place| Fix { title: format!("write `{other}`"), edits: vec![(place, other.to_owned())] });
     let rules: Vec<&Rule> = found.iter().map(|(placed, _)| placed.rule).collect();
     Some(sheet.about_window(finding, &rules, &placed.phase))
+}
+
+/// A case in which the rule holds outside of its phase.
+fn shown(sheet: Sheet<'_>, rule: &Rule, target: SubjectId, case: &Case, slot: Slot) -> Option<Witness> {
+    let question = Question {
+        model: sheet.model,
+        windows: Vec::new(),
+        further: Vec::new(),
+        required: vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect(),
+        asked: Vec::new(),
+        ceiling: Severity::Note,
+    };
+    let rank = Rank { severity: Severity::Note, kind: WORST };
+    let case = question.holds_at(&case.situation.treated, &|_| Some(Hit { rank, why: Why::Said, slot }))?;
+    Some(witness(sheet, rule.place.file, target, &case, &slot.example(&case.situation.treated)))
 }

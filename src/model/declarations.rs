@@ -83,6 +83,7 @@ impl Names<'_> {
             version: treatment.version.map(|text| self.quoted(text)),
             reviewed: treatment.reviewed.map(|span| self.sources.slice(span.in_file(self.file)).to_owned()),
             day: treatment.day.map(|(day, _)| day),
+            day_place: treatment.day.map(|(_, span)| span.in_file(self.file)),
             hours: treatment.hours.map(|(from, to)| (from.minutes, to.minutes)).filter(|(from, to)| from < to),
             place,
         });

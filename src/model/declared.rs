@@ -20,6 +20,8 @@ pub struct Treatment {
     pub reviewed: Option<String>,
     /// How the sheet numbers the day of treatment, if it says so.
     pub day: Option<u8>,
+    /// Where it says so.
+    pub day_place: Option<Place>,
     /// When treatments start, in minutes since 00:00, both included.
     pub hours: Option<(u16, u16)>,
     /// The declaration.

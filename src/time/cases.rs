@@ -88,6 +88,12 @@ impl Cases {
         Day::of(self, ORDINARY_DAY, &TimeZone::UTC).map(|day| day.treatments(self)).unwrap_or_default()
     }
 
+    /// The treatment that a person would name first, in the zone of the examples.
+    #[must_use]
+    pub fn usual_treatment(&self) -> Option<Zoned> {
+        at(ORDINARY_DAY, self.usual(), &TimeZone::UTC).as_ref().and_then(in_example_zone)
+    }
+
     /// Treatments at whole hours of the ordinary Tuesday, those that a person would name first.
     #[must_use]
     pub fn whole_hours(&self) -> Vec<Zoned> {
