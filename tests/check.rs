@@ -164,6 +164,18 @@ fn two_events() {
     ");
 }
 
+/// Of two notes the worse is told, though a note is the worst severity there can be: found by the oracle.
+#[test]
+fn the_worse_of_two_notes() {
+    let found = sheet(
+        "day 0",
+        "ideally do bath on day 1\navoid wet from mended until later of +1d..+2d and ill\n\
+         activity wet \"water\"\nactivity bath \"baths\" is wet do \"have a bath\"\n\
+         event mended \"it is mended\" expected on days 1 to 3\nevent ill \"you are ill\" any time",
+    );
+    assert!(found.contains("note C0402"), "{found}");
+}
+
 #[test]
 fn only_on_some_dates() {
     insta::assert_snapshot!(day_0("avoid sauna until +30d\nallow sauna from +1mo"), @"
