@@ -24,7 +24,7 @@ fn check(program: &str) -> (Sources, Vec<Diagnostic>) {
 
 /// Whoever asks the evaluator about the witness of a finding gets an answer that shows it.
 fn evaluation_shows(model: &Model, sources: &Sources, finding: &Diagnostic) {
-    let Some(witness) = &finding.witness else { return };
+    let Some(witness) = finding.witness.as_ref().filter(|witness| witness.command.contains(" ask ")) else { return };
     let mut fixed = Fixed::default();
     for (name, value) in &witness.given {
         let id = model.fact_named(name).unwrap();
@@ -415,4 +415,26 @@ fn what_must_stay_silent() {
     for rules in silent {
         assert_eq!(day_0(rules), "", "{rules}");
     }
+}
+
+#[test]
+fn the_witness_lies_where_both_surely_hold() {
+    insta::assert_snapshot!(day_0("avoid heat from about day 1 12:00\nphase \"Later\" from +24h..+1d1h { do sauna throughout }"), @"
+    error C0402: `sauna` is due throughout but avoided as a kind of `heat` from +1d and +1h on, so that it cannot be done
+      ^ line 2 `sauna` due from +24h..+1d and +1h
+      - line 1 `heat` avoided from about day 1 12:00
+      = let the ban end before, let the duty start later, or write `except` in the ban
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-25T15:00
+    ");
+}
+
+#[test]
+fn courses() {
+    insta::assert_snapshot!(heads(&any_time("repeat every 4w..6w\navoid peel until +6w..+8w")), @"warning C0412: the next session lies inside a ban on the treatment: `peel` is avoided until +6w..+8w, in the open part of a range");
+    insta::assert_snapshot!(heads(&any_time("repeat every 4w..6w\navoid peel until +8w")), @"error C0412: the next session lies inside a ban on the treatment: `peel` is avoided until +8w");
+    insta::assert_snapshot!(heads(&any_time("repeat every 16w..19w\nrepeat no sooner than 4mo..5mo")), @"warning C0412: these courses have no interval in common: no next session is in time for both, in the open part of a range");
+    insta::assert_snapshot!(heads(&any_time("repeat every 4w..6w\nrepeat no sooner than 3mo")), @"error C0412: these courses have no interval in common: no next session is in time for both");
+    insta::assert_snapshot!(heads(&any_time("repeat every 4w\nrepeat no sooner than 1mo")), @"error C0412: these courses have no interval in common: no next session is in time for both, only where the month has more than 28 days");
+    assert_eq!(any_time("repeat every 4w..6w\nrepeat every 6w..8w"), "");
+    assert_eq!(any_time("repeat every 4w..6w\navoid peel until +6w"), "");
 }

@@ -1,10 +1,11 @@
 //! Courses that no patient can follow: two `repeat` rules without a common interval or number of sessions, and a next session
 //! of which every possible time lies inside a ban on the treatment itself.
 
-use super::holding::{Reading, ban_holding};
+use super::holding::{Reading, ban_holding, holds_now_and_then};
 use super::meeting::Judged;
 use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{Slot, seconds};
+use super::undecided;
 use super::witness::{plan_witness, witness};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -34,10 +35,10 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// When the next session may be, if the course says that.
-fn next_session(course: Course) -> Option<Window> {
+/// When the next session may be, if the course says that; `late` takes what it must wait for at its longest.
+fn next_session(course: Course, late: bool) -> Option<Window> {
     let after = |length: Length| steps(length, false).into_iter().fold(Term::treatment(), Term::then);
-    let soonest = course.no_sooner.map(|(soonest, _)| after(soonest));
+    let soonest = course.no_sooner.map(|(soonest, latest)| after(if late { latest } else { soonest }));
     let every = course.every.map(|(soonest, latest)| (after(soonest), after(latest)));
     let from: Vec<Term> = soonest.into_iter().chain(every.iter().map(|(soonest, _)| soonest.clone())).collect();
     let end = every.map_or(End::Open, |(_, latest)| End::At(Moment::exactly(latest)));
@@ -59,19 +60,29 @@ fn conditions(rules: [&Rule; 2]) -> Vec<&Condition> {
     rules.iter().map(|rule| &rule.condition).collect()
 }
 
+/// What is found; or that it could not be decided, as a finding.
+type Asked = Result<Option<Box<Found>>, Box<Diagnostic>>;
+
+fn undecided(sheet: Sheet<'_>, rules: [&Rule; 2]) -> Box<Diagnostic> {
+    let name = sheet.model.treatment.as_ref().map(|treatment| sheet.name(treatment.subject));
+    let places = (rules[0].place, rules[1].place);
+    Box::new(sheet.about(undecided::finding(&name.unwrap_or_else(|| "a course".to_owned()), places), &rules, &[]))
+}
+
 fn ask(
     sheet: Sheet<'_>,
     rules: [&Rule; 2],
     windows: Vec<&Window>,
     asked: Vec<&Condition>,
     judge: &dyn Fn(&Case, Severity) -> Judged,
-) -> Option<Box<Found>> {
+) -> Asked {
     let ceiling = ceiling(rules);
     let required = conditions(rules).into_iter().filter(|condition| !condition.is_always()).cloned().collect();
     let question = Question { model: sheet.model, windows, further: Vec::new(), required, asked, ceiling };
     match question.answer(&|case| judge(case, ceiling).ok().flatten()) {
-        Answer::Found(found) => Some(found),
-        Answer::Never | Answer::Undecided => None,
+        Answer::Found(found) => Ok(Some(found)),
+        Answer::Never => Ok(None),
+        Answer::Undecided => Err(undecided(sheet, rules)),
     }
 }
 
@@ -85,7 +96,10 @@ fn sessions(sheet: Sheet<'_>, (first, a): &(&Rule, Course), (second, b): &(&Rule
         let slot = Slot { start: at, end: at + 1 };
         Ok(Some(Hit { rank: Rank { severity, kind: WORST }, why: Why::Said, slot }))
     };
-    let found = ask(sheet, [*first, *second], Vec::new(), Vec::new(), &hit)?;
+    let found = match ask(sheet, [*first, *second], Vec::new(), Vec::new(), &hit) {
+        Ok(found) => found?,
+        Err(undecided) => return Some(*undecided),
+    };
     let number = |least: u16, most: u16| if least == most { least.to_string() } else { format!("{least}..{most}") };
     let (one, other) = (number(a_least, a_most), number(b_least, b_most));
     let message = format!("these courses have no number of sessions in common: {one} and {other} sessions");
@@ -93,20 +107,31 @@ fn sessions(sheet: Sheet<'_>, (first, a): &(&Rule, Course), (second, b): &(&Rule
 }
 
 fn intervals(sheet: Sheet<'_>, (first, a): &(&Rule, Course), (second, b): &(&Rule, Course)) -> Option<Diagnostic> {
-    let (a, b) = (next_session(*a)?, next_session(*b)?);
-    let judge = |case: &Case, severity| {
-        let (a, b) = (possible(&a, case)?, possible(&b, case)?);
-        let slot = Slot { start: a.start.min(b.start), end: a.start.max(b.start) };
-        Ok(a.and(b).is_empty().then_some(Hit { rank: Rank { severity, kind: WORST }, why: Why::Said, slot }))
+    let (a, b, late_a, late_b) =
+        (next_session(*a, false)?, next_session(*b, false)?, next_session(*a, true)?, next_session(*b, true)?);
+    let judge = |case: &Case, severity: Severity| {
+        for (a, b, severity, why) in
+            [(&a, &b, severity, Why::Said), (&late_a, &late_b, severity.min(Severity::Warning), Why::Range)]
+        {
+            let (a, b) = (possible(a, case)?, possible(b, case)?);
+            if a.and(b).is_empty() {
+                let slot = Slot { start: a.start.min(b.start), end: a.start.max(b.start) };
+                return Ok(Some(Hit { rank: Rank { severity, kind: WORST }, why, slot }));
+            }
+        }
+        Ok(None)
     };
-    let found = ask(sheet, [*first, *second], vec![&a, &b], Vec::new(), &judge)?;
+    let found = match ask(sheet, [*first, *second], vec![&a, &b, &late_a, &late_b], Vec::new(), &judge) {
+        Ok(found) => found?,
+        Err(undecided) => return Some(*undecided),
+    };
     let message = "these courses have no interval in common: no next session is in time for both".to_owned();
     Some(tell(sheet, message, first, second, &found))
 }
 
 /// Every time at which the next session may be lies inside the ban.
 fn banned(sheet: Sheet<'_>, (course, said): &(&Rule, Course), ban: &Rule, treatment: SubjectId) -> Option<Diagnostic> {
-    let (next, window) = (next_session(*said)?, ban.window.as_ref()?);
+    let (next, window) = (next_session(*said, false)?, ban.window.as_ref()?);
     let holes: Vec<&Exception> =
         ban.except.iter().filter(|hole| sheet.model.is_kind_of(treatment, hole.subject)).collect();
     let judge = |case: &Case, ceiling: Severity| {
@@ -116,15 +141,23 @@ fn banned(sheet: Sheet<'_>, (course, said): &(&Rule, Course), ban: &Rule, treatm
             (Reading::NoEnd, Severity::Warning, Why::NoEnd),
             (Reading::About, Severity::Note, Why::About),
         ] {
-            if ban_holding(ban, window, &holes, case, reading)?.certain.cover(slot) {
+            let banned = ban_holding(ban, window, &holes, case, reading)?;
+            if banned.certain.cover(slot) {
                 return Ok(Some(Hit { rank: Rank { severity: severity.min(ceiling), kind: WORST }, why, slot }));
+            }
+            if banned.possible.cover(slot) && reading < Reading::About && !holds_now_and_then(ban) {
+                let rank = Rank { severity: Severity::Warning.min(ceiling), kind: WORST };
+                return Ok(Some(Hit { rank, why: Why::Range, slot }));
             }
         }
         Ok(None)
     };
     let windows = holes.iter().filter_map(|hole| hole.window.as_ref()).chain([&next, window]).collect();
     let asked = holes.iter().map(|hole| &hole.condition).filter(|condition| !condition.is_always()).collect();
-    let found = ask(sheet, [*course, ban], windows, asked, &judge)?;
+    let found = match ask(sheet, [*course, ban], windows, asked, &judge) {
+        Ok(found) => found?,
+        Err(undecided) => return Some(*undecided),
+    };
     let held = sheet.held("avoided", ban);
     let message = format!("the next session lies inside a ban on the treatment: {} is {held}", sheet.name(treatment));
     Some(tell(sheet, message, course, ban, &found))

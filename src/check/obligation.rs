@@ -11,7 +11,7 @@ use super::reach::Reach;
 use super::search::{Hit, Question, Rank, Why};
 use super::slot::{Slot, Slots};
 use crate::diagnostic::Severity;
-use crate::model::{Case, Condition, Exception, Model, Rule, SubjectId, Truth};
+use crate::model::{Case, Condition, Exception, Frequency, Model, Rule, SubjectId, Truth};
 use crate::time::{TimeError, Window};
 
 /// Of two findings as severe, the worse: a duty that cannot be met.
@@ -158,9 +158,13 @@ impl<'m> Obligation<'m> {
     fn worst(&self, case: &Case) -> Judged {
         let mut worst: Option<Hit> = None;
         let about = self.banned(case, Reading::About)?.now;
+        let long = self.holding(Reading::About, case)?;
         for &reading in Reading::of(self.bans.iter().map(|ban| ban.window).chain([self.window])) {
             let banned = self.banned(case, reading)?;
-            let unmet = self.unmet(&banned, reading, case)?;
+            let unmet = self.unmet(&banned, reading, case)?.map(|hit| match self.rule.frequency {
+                Some(Frequency::Throughout) => Hit { slot: widest(hit.slot, &about, long), ..hit },
+                _ => hit,
+            });
             let narrowed = self.narrowed(&banned.now, &about, reading, case)?;
             for hit in unmet.into_iter().chain(narrowed) {
                 if worst.is_none_or(|worst| worst.rank < hit.rank) {
@@ -260,16 +264,9 @@ impl<'m> Obligation<'m> {
                 None => return Ok(None),
             },
         };
-        // All of the part that is banned, with what the text leaves open taken as said.
         let held = self.holding(Reading::About, case)?;
-        let wide = if why == Why::Range {
-            let within = about.certain.within(held.possible).chain(about.possible.within(held.certain));
-            within.into_iter().find(|wide| wide.contains(slot))
-        } else {
-            about.certain.within(held.certain).find(|wide| wide.contains(slot))
-        };
         let severity = if reading == Reading::About { Severity::Note } else { Severity::Warning };
-        Ok(Some(Hit { rank: Rank { severity, kind: NARROWER }, why, slot: wide.unwrap_or(slot) }))
+        Ok(Some(Hit { rank: Rank { severity, kind: NARROWER }, why, slot: widest(slot, about, held) }))
     }
 
     fn holding(&self, reading: Reading, case: &Case) -> Result<Holding, TimeError> {
@@ -279,6 +276,13 @@ impl<'m> Obligation<'m> {
         }
         Ok(held)
     }
+}
+
+/// All of the part of a duty's time that is banned, with what the text leaves open taken as said.
+fn widest(slot: Slot, about: &Ban, held: Holding) -> Slot {
+    let sure = about.certain.within(held.certain);
+    let open = about.certain.within(held.possible).chain(about.possible.within(held.certain));
+    sure.chain(open).find(|wide| wide.contains(slot)).unwrap_or(slot)
 }
 
 /// When it is banned in one case.
