@@ -18,7 +18,7 @@ const HEAD: &str = "treatment peel \"Peel\" day 0 hours 08:00..18:00\nactivity h
                     event cleared \"cleared\"\nevent dose \"your last dose\" before treatment\npart morning 06:00..12:00\n";
 const HEAD_LINES: u32 = 12;
 /// How many sets of rules are made, unless `CARECHECK_ORACLE_SETS` says otherwise.
-const SETS: u64 = 250;
+const SETS: u64 = 100;
 
 /// A linear congruential generator: the same sets on every machine.
 struct Dice(u64);
