@@ -176,6 +176,19 @@ fn the_worse_of_two_notes() {
     assert!(found.contains("note C0402"), "{found}");
 }
 
+/// What nobody expects at a time makes it a warning only where it matters for this patient: found by the oracle.
+#[test]
+fn an_event_that_does_not_matter_for_this_patient() {
+    let found = sheet(
+        "day 0",
+        "avoid heat within 36h..3d after mended\n\
+         do heat from +12h..+36h until day 1 09:00..day 2 09:00 unless tech = laser and dose within 1d before +12h\n\
+         activity heat \"heat\"\nfact tech \"the technique\" : one of pen \"a pen\", laser \"a laser\"\n\
+         event mended \"it is mended\" expected on days 1 to 3\nevent dose \"your dose\" any time",
+    );
+    assert!(found.contains("error C0402"), "{found}");
+}
+
 #[test]
 fn only_on_some_dates() {
     insta::assert_snapshot!(day_0("avoid sauna until +30d\nallow sauna from +1mo"), @"

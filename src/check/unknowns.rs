@@ -42,6 +42,8 @@ pub(super) struct Unknowns<'q, 'm> {
     /// The terms of the windows, and of the expected windows of the events in them.
     pub(super) terms: Vec<&'q Term>,
     pub(super) events: Vec<EventId>,
+    /// How many of the events, the first, have no `expected` window.
+    unexpected: usize,
     /// How each event is compared.
     pub(super) about: BTreeMap<EventId, About>,
     /// The terms that begin at the treatment, and those that begin where the expected window of an event begins or ends.
@@ -109,9 +111,13 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             (event, About { own, varies, ends, only_asked })
         };
         let about: BTreeMap<EventId, About> = own.into_iter().map(about).collect();
-        // What only conditions speak of has few answers, and many of them end the search.
+        // First those that nobody expects at a time (no other event is expected by a later one of these), for how bad it
+        // is has to be known for each of their times. What only conditions speak of has few answers, and many of them end
+        // the search.
         let mut events: Vec<EventId> = events.into_iter().collect();
-        events.sort_by_key(|event| about.get(event).is_none_or(|about| !about.only_asked));
+        let is_expected = |event: &EventId| question.model.event(*event).is_some_and(|event| event.expected.is_some());
+        events.sort_by_key(|event| (is_expected(event), about.get(event).is_none_or(|about| !about.only_asked)));
+        let unexpected = events.iter().filter(|event| !is_expected(event)).count();
         let of_treatment = terms.iter().copied().chain(about.values().flat_map(|about| &about.ends));
         let of_treatment = of_treatment.filter(|term| term.anchor == Anchor::Treatment).cloned();
         let recipes: BTreeSet<Term> = of_treatment.chain([Term::treatment()]).collect();
@@ -121,6 +127,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             conjuncts,
             terms,
             events,
+            unexpected,
             recipes: recipes.into_iter().collect(),
             asked_bounds: asked_bounds(question, &about),
             compared: compared_terms(question),
@@ -133,6 +140,8 @@ impl<'q, 'm> Unknowns<'q, 'm> {
 
     /// The worst case of one treatment of which something is known already.
     pub(super) fn outcome_knowing(&mut self, treated: &Zoned, fixed: Fixed) -> Result<Option<Outcome>, Limit> {
+        let chosen = self.events.iter().take(self.unexpected).filter(|event| !fixed.events.contains_key(event));
+        self.unexpected = chosen.count();
         self.events.retain(|event| !fixed.events.contains_key(event));
         self.fixed = fixed;
         self.outcome(treated)
@@ -238,27 +247,48 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         self.question.required.iter().any(|condition| condition.truth(case) == Ok(Truth::False))
     }
 
-    /// All times of the events: the worst of them, and no worse than a warning if it is there only for some times of an
-    /// event that nobody expects at a time.
+    /// All times of the events: the worst of them. It is no worse than a warning if it is there only for some times of an
+    /// event that nobody expects at a time, whenever the others are.
     fn choose_events(&mut self, case: &Case) -> Result<Option<Outcome>, Limit> {
         let mut times = Times::default();
         let images = self.images(case);
         self.choose_event(case, 0, &images, &mut self.fixed.clone(), true, &mut times)?;
         let Some(mut outcome) = times.outcome else { return Ok(None) };
-        let depends = !self.events.is_empty() && times.least.is_none_or(|least| least < outcome.hit.rank);
-        if depends {
-            let unexpected =
-                |id: &&EventId| self.question.model.event(**id).is_none_or(|event| event.expected.is_none());
-            outcome.event = self.events.iter().find(unexpected).or(self.events.first()).copied();
-            if self.events.iter().any(|id| unexpected(&id)) {
-                let at_most = times.least.map_or(Severity::Warning, |least| least.severity.max(Severity::Warning));
-                outcome.hit.rank.severity = outcome.hit.rank.severity.min(at_most);
-            }
+        let rank = outcome.hit.rank;
+        if times.unexpected.differs_from(rank) {
+            outcome.event = self.events.first().copied();
+            let least = times.unexpected.rank.map_or(Severity::Warning, |least| least.severity.max(Severity::Warning));
+            outcome.hit.rank.severity = rank.severity.min(least);
+        } else if times.all.differs_from(rank) {
+            outcome.event = self.events.get(self.unexpected).or(self.events.first()).copied();
         }
         Ok(Some(outcome))
     }
 
+    /// One event after the other. Once all that nobody expects at a time are chosen, the worst over the others counts.
     fn choose_event(
+        &mut self,
+        case: &Case,
+        index: usize,
+        images: &[BTreeSet<i64>],
+        fixed: &mut Fixed,
+        usual: bool,
+        times: &mut Times,
+    ) -> Result<(), Limit> {
+        if index != self.unexpected {
+            return self.choose_next(case, index, images, fixed, usual, times);
+        }
+        let mut within = Times { all: times.all, ..Times::default() };
+        self.choose_next(case, index, images, fixed, usual, &mut within)?;
+        if usual {
+            times.unexpected.note(within.outcome.as_ref().map(|outcome| outcome.hit.rank));
+        }
+        times.all = within.all;
+        times.take(within.outcome);
+        Ok(())
+    }
+
+    fn choose_next(
         &mut self,
         case: &Case,
         index: usize,
@@ -304,7 +334,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             }
             self.choose_event(&next, index + 1, images, fixed, usual && choice.usual, times)?;
             let settled = times.outcome.as_ref().is_some_and(|one| self.question.is_worst(one.hit.rank));
-            if times.looked && times.least.is_none() && settled {
+            if settled && times.all.is_nothing() && (index >= self.unexpected || times.unexpected.is_nothing()) {
                 break;
             }
         }
@@ -515,26 +545,60 @@ impl Worst {
     }
 }
 
-/// The worst and the least over all times of the events.
+/// The worst over all times of the events, and the least.
 #[derive(Default)]
 struct Times {
     outcome: Option<Outcome>,
-    /// The least bad at times that are not on the edge; `None` where nothing is found.
-    least: Option<Rank>,
-    looked: bool,
+    /// The least bad at times that are not on the edge.
+    all: Least,
+    /// The same where for each time of those that nobody expects the worst time of the others counts.
+    unexpected: Least,
 }
 
 impl Times {
     fn note(&mut self, hit: Option<Hit>, case: &Case, usual: bool) {
         if usual {
-            let rank = hit.map(|hit| hit.rank);
-            self.least = if self.looked { self.least.min(rank) } else { rank };
-            self.looked = true;
+            self.all.note(hit.map(|hit| hit.rank));
+            // What is refuted before the others are chosen is so for all their times.
+            if hit.is_none() {
+                self.unexpected.note(None);
+            }
         }
-        if let Some(hit) = hit
-            && self.outcome.as_ref().is_none_or(|worst| worst.hit.rank < hit.rank)
-        {
+        if let Some(hit) = hit.filter(|hit| self.is_worse(hit.rank)) {
             self.outcome = Some(Outcome { hit, case: case.clone(), event: None, facts: false });
         }
+    }
+
+    fn take(&mut self, outcome: Option<Outcome>) {
+        if outcome.as_ref().is_some_and(|outcome| self.is_worse(outcome.hit.rank)) {
+            self.outcome = outcome;
+        }
+    }
+
+    fn is_worse(&self, rank: Rank) -> bool {
+        self.outcome.as_ref().is_none_or(|worst| worst.hit.rank < rank)
+    }
+}
+
+/// The least bad of what was looked at; no rank where nothing was found once.
+#[derive(Clone, Copy, Default)]
+struct Least {
+    rank: Option<Rank>,
+    looked: bool,
+}
+
+impl Least {
+    fn note(&mut self, rank: Option<Rank>) {
+        self.rank = if self.looked { self.rank.min(rank) } else { rank };
+        self.looked = true;
+    }
+
+    fn is_nothing(self) -> bool {
+        self.looked && self.rank.is_none()
+    }
+
+    /// Whether it is less at some time. What is there only on the edge of the possible is.
+    fn differs_from(self, rank: Rank) -> bool {
+        self.rank.is_none_or(|least| least < rank)
     }
 }
