@@ -398,7 +398,15 @@ fn answer_of(word: AnswerWord, until: Edge, next: Option<AnswerWord>) -> Answer 
         label: "saunas".to_owned(),
         at: at("2026-11-25T09:00:00+01:00[Europe/Paris]"),
         treated: treatment(),
-        state: State { answer: word, possible: vec![word], until, next, because: Vec::new(), missing: Vec::new() },
+        state: State {
+            answer: word,
+            possible: vec![word],
+            until,
+            next,
+            because: Vec::new(),
+            overruled: Vec::new(),
+            missing: Vec::new(),
+        },
         kinds: Vec::new(),
         questions: Vec::new(),
     }

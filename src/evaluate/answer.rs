@@ -62,13 +62,16 @@ fn state(
             break;
         }
     }
-    let because = ruled.because.iter().filter_map(|&id| reason(model, sources, case, target, id).transpose());
+    let reasons = |rules: &[RuleId]| -> Result<Vec<Reason>, TimeError> {
+        rules.iter().filter_map(|&id| reason(model, sources, case, target, id).transpose()).collect()
+    };
     let state = State {
         answer: word,
         possible: ruled.possible,
         until,
         next,
-        because: because.collect::<Result<_, _>>()?,
+        because: reasons(&ruled.because)?,
+        overruled: reasons(&ruled.overruled)?,
         missing: told::names(model, &ruled.missing),
     };
     Ok((state, ruled.missing.iter().filter_map(|&question| told::missing(model, question)).collect()))

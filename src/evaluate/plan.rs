@@ -237,6 +237,8 @@ pub struct State {
     pub next: Option<AnswerWord>,
     /// The rules that say so, the strongest first.
     pub because: Vec<Reason>,
+    /// The other rules that hold or may hold then, which a stricter one overrules.
+    pub overruled: Vec<Reason>,
     /// What must be known to decide it, by name.
     pub missing: Vec<String>,
 }

@@ -67,6 +67,8 @@ pub(super) struct Ruled {
     pub possible: Vec<AnswerWord>,
     /// The rules that give one of them in some world, the strongest first.
     pub because: Vec<RuleId>,
+    /// The other rules that hold or may hold, which a stricter one overrules, the strongest first.
+    pub overruled: Vec<RuleId>,
     /// What must be known to tell the answers apart.
     pub missing: BTreeSet<Question>,
 }
@@ -164,8 +166,8 @@ impl<'m> Rulings<'m> {
         };
         possible.sort_by_key(|&word| rank(word));
         let missing = if possible.len() == 1 { BTreeSet::new() } else { missing };
-        let because = self.because(&claims, &unknowns, &possible);
-        Ok(Ruled { possible, because, missing })
+        let (because, overruled) = self.reasons(&claims, &unknowns, &possible);
+        Ok(Ruled { possible, because, overruled, missing })
     }
 
     fn claim(&self, ruling: &Ruling<'m>, when: Holds, at: &Edge, unknowns: &mut Unknowns) -> Result<Claim, TimeError> {
@@ -200,24 +202,30 @@ impl<'m> Rulings<'m> {
         if duty { AnswerWord::NotDue } else { AnswerWord::NotStated }
     }
 
-    fn because(&self, claims: &[Claim], unknowns: &Unknowns, possible: &[AnswerWord]) -> Vec<RuleId> {
+    /// The rules that give one of the possible answers, and the others that hold.
+    fn reasons(&self, claims: &[Claim], unknowns: &Unknowns, possible: &[AnswerWord]) -> (Vec<RuleId>, Vec<RuleId>) {
         if possible == [AnswerWord::NotDue] {
             let duties =
                 self.rulings.iter().filter(|ruling| ruling.rule.verb == Verb::Do && !only_permits(ruling.rule));
-            return duties.map(|ruling| ruling.id).collect();
+            return (duties.map(|ruling| ruling.id).collect(), Vec::new());
         }
-        let mut because: Vec<(u8, RuleId)> = Vec::new();
+        let (mut because, mut overruled) = (Vec::new(), Vec::new());
         for claim in claims.iter().filter(|claim| unknowns.bound(&claim.applies) != Truth::False) {
             // A hole may soften what the claim says.
             let softened = !claim.holes.is_empty() && possible.contains(&AnswerWord::BetterNot);
             let gone =
                 claim.holes.iter().any(|(hole, when)| *when == Holds::Surely && unknowns.bound(hole) == Truth::True);
-            if !gone && (softened || possible.contains(&claim.word)) {
-                because.push((rank(claim.word), claim.id));
+            if !gone {
+                let gives = softened || possible.contains(&claim.word);
+                let list = if gives { &mut because } else { &mut overruled };
+                list.push((rank(claim.word), claim.id));
             }
         }
-        because.sort();
-        because.into_iter().map(|(_, id)| id).collect()
+        let ids = |mut list: Vec<(u8, RuleId)>| {
+            list.sort_unstable();
+            list.into_iter().map(|(_, id)| id).collect()
+        };
+        (ids(because), ids(overruled))
     }
 }
 

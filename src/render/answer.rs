@@ -23,16 +23,8 @@ pub fn text(answer: &Answer, style: Style) -> String {
     page.line("", &Phrase::of(Role::Plain, advice(answer)));
     let asked = format!("Asked for {} ({zone}).", words::date_time(&answer.at));
     page.line("", &Phrase::of(Role::Aside, asked));
-    if !answer.state.because.is_empty() {
-        page.heading("Because", "");
-    }
-    for reason in &answer.state.because {
-        page.item(&[(Role::Plain, "  "), (role(reason.verb), sign(reason.verb, style.unicode))], &says(reason, answer));
-        let place = format!("{}:{}", reason.rule.file, reason.rule.line);
-        let name = reason.rule.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-        let source = reason.rule.source.as_ref().map(|source| format!(": {source}")).unwrap_or_default();
-        page.line("    ", &Phrase::of(Role::Aside, format!("{place}{name}{source}")));
-    }
+    rules(&mut page, "Because", &answer.state.because, answer, style);
+    rules(&mut page, "Overruled", &answer.state.overruled, answer, style);
     if !answer.kinds.is_empty() {
         page.heading("Otherwise for", "");
     }
@@ -42,6 +34,20 @@ pub fn text(answer: &Answer, style: Style) -> String {
     }
     questions(&mut page, &answer.questions);
     page.finish()
+}
+
+/// Some rules, with the place and the source of each.
+fn rules(page: &mut Page, heading: &str, reasons: &[Reason], answer: &Answer, style: Style) {
+    if !reasons.is_empty() {
+        page.heading(heading, "");
+    }
+    for reason in reasons {
+        page.item(&[(Role::Plain, "  "), (role(reason.verb), sign(reason.verb, style.unicode))], &says(reason, answer));
+        let place = format!("{}:{}", reason.rule.file, reason.rule.line);
+        let name = reason.rule.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+        let source = reason.rule.source.as_ref().map(|source| format!(": {source}")).unwrap_or_default();
+        page.line("    ", &Phrase::of(Role::Aside, format!("{place}{name}{source}")));
+    }
 }
 
 /// `Saunas: avoided until Thursday 26 November 2026, 14:30, then not stated.`
@@ -170,6 +176,7 @@ pub fn json(answer: &Answer) -> String {
         until: state.until.instant().map(instant),
         next: state.next.and_then(|next| Some(Next { answer: next.word(), at: state.until.instant().map(instant)? })),
         because: state.because.iter().map(|reason| because(reason, answer)).collect(),
+        overruled: state.overruled.iter().map(|reason| because(reason, answer)).collect(),
         kinds: answer
             .kinds
             .iter()
@@ -193,6 +200,7 @@ struct Root<'a> {
     until: Option<String>,
     next: Option<Next>,
     because: Vec<Because<'a>>,
+    overruled: Vec<Because<'a>>,
     kinds: Vec<Kind<'a>>,
     missing: Vec<Missing<'a>>,
 }
