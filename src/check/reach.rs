@@ -61,8 +61,8 @@ pub(super) fn events(model: &Model) -> Vec<Reach> {
             // An expected window rests on events that are declared before it only.
             (Some(window), ..) => Ends::of(window, &reaches).widest(),
             (None, Side::After, Anchor::Treatment) => Reach { from: 0, to: FAR },
-            (None, Side::Before, Anchor::Treatment) => Reach { from: -FAR, to: 0 },
-            // Another treatment may be at any time, and so may what lies on a side of it.
+            // An event that is never lies after all instants, on whichever side it would have been; and another treatment
+            // may be at any time, and so may what lies on a side of it.
             (None, ..) => ANYWHERE,
         };
         reaches.push(next);

@@ -1,0 +1,99 @@
+//! A slow and obvious second opinion on the checker. Sheets are made at random, or all of a small grid; each is written out
+//! as a program, and is looked at here treatment by treatment and instant by instant, with jiff alone: no code of the
+//! checker, of the model or of the time arithmetic is used. Both must find the same, with the same severity.
+//!
+//! `CARECHECK_ORACLE_SETS=100000 cargo test --release --test oracle` runs it for long; `CARECHECK_ORACLE_SEED` starts at
+//! another seed.
+#![cfg(test)]
+
+mod cases;
+mod clash;
+mod compare;
+mod demand;
+mod dice;
+mod grid;
+mod moments;
+mod random;
+mod replay;
+mod sheet;
+mod shrink;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use compare::{Counts, World, compare};
+use dice::Dice;
+use grid::Grid;
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().and_then(|number| number.parse().ok())
+}
+
+/// Runs each number on as many threads as there are processors; all counts. Those that differ are shown.
+fn each(numbers: std::ops::Range<u64>, one: impl Fn(&World, u64) -> Result<Counts, String> + Sync) -> Counts {
+    let (next, done) = (AtomicU64::new(numbers.start), AtomicU64::new(0));
+    let all = numbers.end - numbers.start;
+    let work = || {
+        let world = World::new();
+        let (mut counts, mut wrong) = (Counts::default(), Vec::new());
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= numbers.end || wrong.len() >= 10 {
+                return (counts, wrong);
+            }
+            match one(&world, number) {
+                Ok(more) => counts = counts.and(more),
+                Err(problem) => {
+                    eprintln!("{number}: {problem}");
+                    wrong.push(number);
+                }
+            }
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if done.is_multiple_of(1_000) {
+                eprintln!("{done} of {all}");
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (counts, wrong) = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let joined = running.into_iter().map(|thread| thread.join().unwrap());
+        joined.fold((Counts::default(), Vec::new()), |(counts, mut wrong), (more, of_this)| {
+            wrong.extend(of_this);
+            (counts.and(more), wrong)
+        })
+    });
+    assert!(wrong.is_empty(), "{} of {all} differ: {wrong:?}", wrong.len());
+    counts
+}
+
+#[test]
+fn the_checker_and_the_slow_way_find_the_same_in_random_sheets() {
+    let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
+    let sets = number("CARECHECK_ORACLE_SETS");
+    let (sets, many) =
+        (sets.unwrap_or(40), number("CARECHECK_ORACLE_MANY").unwrap_or(if sets.is_some() { 100 } else { 8 }));
+    let counts = each(first..first + sets, |world, seed| {
+        let mut dice = Dice::of(seed);
+        let sheet = random::sheet(&mut dice);
+        let many = usize::try_from(many).unwrap();
+        compare(world, &sheet, &mut dice.clone(), many).map_err(|problem| {
+            shrink::shrink(sheet, problem, |sheet| compare(world, sheet, &mut dice.clone(), many).err())
+        })
+    });
+    eprintln!("{sets} sets from seed {first}: {counts:?}");
+    assert!(counts.found > sets / 5 && counts.silent > sets / 5, "{counts:?}");
+}
+
+/// 64,000 sets of a grid of ten windows in a long run; else of two windows, and all sets of two of five windows.
+#[test]
+fn all_sets_of_a_small_grid_are_decided_alike() {
+    let long = number("CARECHECK_ORACLE_SETS").is_some();
+    for (windows, most) in if long { vec![(10, 3)] } else { vec![(2, 3), (5, 2)] } {
+        let grid = Grid::of(&World::new(), windows);
+        let sets: Vec<Vec<usize>> = grid.sets().into_iter().filter(|set| set.len() <= most).collect();
+        each(0..sets.len() as u64, |_, at| {
+            grid.compare(&sets[usize::try_from(at).unwrap()]).map(|()| Counts::default())
+        });
+        eprintln!("{} sets of up to {most} rules over {windows} windows", sets.len());
+    }
+}

@@ -1,0 +1,35 @@
+//! What was once wrong and is right now: the smallest programs in which the checker and an oracle differed.
+#![cfg(test)]
+
+use carecheck::diagnostic::Severity;
+use carecheck::model::Unit;
+use carecheck::source::{FileId, SourceFile, Sources};
+
+const NAMES: &str = "treatment peel \"Peel\" day 0\nactivity wet \"wet\"\nactivity bath \"bath\" is wet\nsign spots \"spots\"\n\
+                     event healed \"healed\" expected on days 1 to 3\nevent dose \"dose\" before treatment\n";
+
+/// The conflicts that are found among some rules: the code, how bad it is, when.
+fn conflicts(rules: &str) -> Vec<(&'static str, Severity, String)> {
+    let mut sources = Sources::default();
+    let program = format!("{rules}\n{NAMES}");
+    let id = sources.add(SourceFile::load("a.care", program.as_bytes()).0);
+    let (tree, syntax) = carecheck::syntax::parse(id, sources.file(id));
+    assert!(syntax.is_empty(), "{}", syntax[0].message);
+    let mut unit = Unit::default();
+    unit.files.push(tree);
+    let findings = carecheck::analyse(&sources, &unit, FileId(0)).1;
+    let conflicts = findings.iter().filter(|finding| matches!(finding.code.id, "C0401" | "C0402" | "C0403"));
+    conflicts
+        .map(|finding| {
+            (finding.code.id, finding.severity, finding.occurs.map(|o| o.word()).unwrap_or_default().to_owned())
+        })
+        .collect()
+}
+
+/// The dose lies before the treatment, and its end was taken to; but it may be that there was none.
+#[test]
+fn an_event_before_the_treatment_that_is_never_ends_nothing() {
+    let found = conflicts("expect spots until dose\nalert spots from +72h until healed");
+    assert_eq!(found, [("C0401", Severity::Warning, "time-of-day".to_owned())]);
+    assert_eq!(conflicts("expect spots before dose\nalert spots from +1h")[0].0, "C0401");
+}
