@@ -4,6 +4,8 @@
 use carecheck::diagnostic::Severity;
 use carecheck::model::Unit;
 use carecheck::source::{FileId, SourceFile, Sources};
+use carecheck::time::{Latest, Moment, Situation, Step, Term};
+use jiff::Zoned;
 
 const NAMES: &str = "treatment peel \"Peel\" day 0\nactivity wet \"wet\"\nactivity bath \"bath\" is wet\nsign spots \"spots\"\n\
                      event healed \"healed\" expected on days 1 to 3\nevent dose \"dose\" before treatment\n";
@@ -24,6 +26,26 @@ fn conflicts(rules: &str) -> Vec<(&'static str, Severity, String)> {
             (finding.code.id, finding.severity, finding.occurs.map(|o| o.word()).unwrap_or_default().to_owned())
         })
         .collect()
+}
+
+/// Whatever the end is, the first time is at the start, and it is banned.
+#[test]
+fn a_start_is_known_where_only_the_end_is_about() {
+    let found = conflicts("avoid wet from treatment until +1w\ndo bath every 4h until about +3d");
+    assert_eq!(found, [("C0402", Severity::Error, "always".to_owned())]);
+}
+
+/// `+24h` is later than `+1d1h` where the clocks go forward by two hours in between.
+#[test]
+fn the_ends_of_a_range_may_change_places_across_a_clock_change() {
+    let after = |step| Latest::of(Term::treatment().then(step));
+    let day = after(Step::Calendar { months: 0, days: 1 });
+    let later = Latest(day.0.into_iter().map(|term| term.then(Step::Elapsed { seconds: 3_600 })).collect());
+    let moment = Moment { earliest: after(Step::Elapsed { seconds: 24 * 3_600 }), latest: later, about: false };
+    let treated: Zoned = "2027-03-27T08:00:00+00:00[Antarctica/Troll]".parse().unwrap();
+    let stretch = Situation { treated, events: Vec::new() }.stretch(&moment).unwrap();
+    let ends = [&stretch.start, &stretch.end].map(|edge| edge.instant().unwrap().to_string());
+    assert_eq!(ends, ["2027-03-28T09:00:00+02:00[Antarctica/Troll]", "2027-03-28T10:00:00+02:00[Antarctica/Troll]"]);
 }
 
 /// The dose lies before the treatment, and its end was taken to; but it may be that there was none.

@@ -12,7 +12,7 @@ use super::search::{Hit, Question, Rank, Why};
 use super::slot::{Slot, Slots};
 use crate::diagnostic::Severity;
 use crate::model::{Case, Condition, Exception, Frequency, Model, Rule, SubjectId, Truth};
-use crate::time::{TimeError, Window};
+use crate::time::{Moment, TimeError, Window};
 
 /// Of two findings as severe, the worse: a duty that cannot be met.
 pub(super) const UNMET: u8 = 1;
@@ -211,9 +211,11 @@ impl<'m> Obligation<'m> {
         let held = holding(self.window, case, reading)?;
         let long = holding(self.window, case, Reading::About)?;
         let read = !self.window.is_about() || reading == Reading::About;
-        let starts = |some: bool| match (self.window.start.as_ref(), read) {
-            (None, _) | (_, false) => Starts::Unknown,
-            (Some(_), true) => {
+        // Where only the end is about, the start is known.
+        let start_read = |moment: &&Moment| !moment.about || reading == Reading::About;
+        let starts = |some: bool| match self.window.start.as_ref().filter(start_read) {
+            None => Starts::Unknown,
+            Some(_) => {
                 let start = Slot { start: held.possible.start, end: self.latest_start(held).saturating_add(1) };
                 if some { Starts::Somewhere(start) } else { Starts::Anywhere(start) }
             }

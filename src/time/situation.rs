@@ -122,7 +122,8 @@ impl Situation {
     pub fn stretch(&self, moment: &Moment) -> Result<Stretch, TimeError> {
         let start = self.latest(&moment.earliest, |time| time.start, &mut |_| {})?;
         let end = self.latest(&moment.latest, |time| time.end, &mut |_| {})?;
-        Ok(Stretch { start, end })
+        // Across a clock change the ends of a range of hours and days may change places.
+        Ok(if end < start { Stretch { start: end, end: start } } else { Stretch { start, end } })
     }
 
     /// What the calendar forced on a moment here.

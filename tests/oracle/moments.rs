@@ -83,7 +83,9 @@ impl Happened<'_> {
     /// The earliest and the latest that a moment can be.
     pub fn moment(&self, moment: &Moment) -> (i64, i64) {
         let latest = |(a, b): (i64, i64), (c, d): (i64, i64)| (a.max(c), b.max(d));
-        moment.spans.iter().map(|(a, b)| (self.point(a), self.point(b))).reduce(latest).unwrap()
+        let (a, b) = moment.spans.iter().map(|(a, b)| (self.point(a), self.point(b))).reduce(latest).unwrap();
+        // Across a clock change the two may change places.
+        (a.min(b), a.max(b))
     }
 }
 

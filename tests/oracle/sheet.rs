@@ -397,6 +397,7 @@ impl Sheet {
         }
         for event in &self.events {
             let side = match (&event.expected, event.side) {
+                (Some(window), Side::Before) => format!(" before treatment expected {}", window.text),
                 (Some(window), _) => format!(" expected {}", window.text),
                 (None, Side::After) => String::new(),
                 (None, Side::Before) => " before treatment".to_owned(),
