@@ -39,4 +39,5 @@ codes! {
     TOO_FAR "C0309" "too-far"
     EXPECTED_ORDER "C0310" "expected-order"
     BAD_INSTANT "C0311" "bad-instant"
+    EXPECTED_SIDE "C0312" "expected-side"
 }

@@ -1,14 +1,14 @@
 //! The declarations of a file → the names of the sheet, and the taxonomy: what is a kind of what.
 
 use super::codes;
-use super::declared::{Event, EventOf, Fact, FactId, FactKind, Part, PartId, SubjectId, SubjectKind, Treatment};
+use super::declared::{Event, EventOf, Fact, FactId, FactKind, Part, PartId, Side, SubjectId, SubjectKind, Treatment};
 use super::names::{Names, Symbol, index};
 use super::taxonomy::Taxonomy;
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 use crate::syntax::tree::{self, File, Name, Statement};
-use crate::time::{Anchor, EventId};
+use crate::time::{Anchor, EventId, Latest, Order, Term, Window, compare_latest};
 
 impl Names<'_> {
     /// Declares every name of a file. Nothing is looked up yet, so names may be used before they are declared.
@@ -288,9 +288,33 @@ impl Names<'_> {
                         .label("rests on a later event")
                         .help("declare the other event first; two events cannot rest on each other"),
                 );
-            } else if let Some(slot) = self.model.events.get_mut(id.0 as usize) {
+                continue;
+            }
+            let Some(slot) = self.model.events.get_mut(id.0 as usize) else { continue };
+            if let Some((lies, expected_at)) = contradicts_side(slot.side, &window) {
+                let name = &slot.name;
+                let message = format!("`{name}` lies {lies} the treatment, and is expected {expected_at} it");
+                self.problems.push(
+                    Diagnostic::error(&codes::EXPECTED_SIDE, expected.span.in_file(self.file), message)
+                        .label(format!("{expected_at} the treatment"))
+                        .help("say where it lies: `before treatment` or `any time`, before `expected`; after it, write nothing"),
+                );
+            } else {
                 slot.expected = Some(window);
             }
         }
+    }
+}
+
+/// On which side an event lies, and on which other side its expected window begins or ends for every treatment.
+fn contradicts_side(side: Side, expected: &Window) -> Option<(&'static str, &'static str)> {
+    let treatment = Latest(vec![Term::treatment()]);
+    let starts_before =
+        expected.start.as_ref().is_some_and(|start| compare_latest(&start.earliest, &treatment) == Order::Before);
+    let ends_after = expected.end_moment().is_some_and(|end| compare_latest(&end.latest, &treatment) == Order::After);
+    match side {
+        Side::After if starts_before => Some(("after", "before")),
+        Side::Before if ends_after => Some(("before", "after")),
+        Side::After | Side::Before | Side::Any => None,
     }
 }

@@ -396,16 +396,15 @@ impl Sheet {
             writeln!(text, "fact {name} \"{name}\" : {kind}").unwrap();
         }
         for event in &self.events {
-            let side = match (&event.expected, event.side) {
-                (Some(window), Side::Before) => format!(" before treatment expected {}", window.text),
-                (Some(window), _) => format!(" expected {}", window.text),
-                (None, Side::After) => String::new(),
-                (None, Side::Before) => " before treatment".to_owned(),
-                (None, Side::Any) => " any time".to_owned(),
+            let side = match event.side {
+                Side::After => "",
+                Side::Before => " before treatment",
+                Side::Any => " any time",
             };
+            let expected = event.expected.as_ref().map_or(String::new(), |window| format!(" expected {}", window.text));
             // The date of an activity is no event that is declared.
             if !ACTIVITIES.iter().any(|(name, _)| *name == event.name) {
-                writeln!(text, "event {} \"{}\"{side}", event.name, event.name).unwrap();
+                writeln!(text, "event {} \"{}\"{side}{expected}", event.name, event.name).unwrap();
             }
         }
         (text, lines)
