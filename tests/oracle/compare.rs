@@ -148,6 +148,11 @@ impl Checked {
         self.conflicts().filter(|finding| self.rules(finding) == *rules).map(rank_of).max()
     }
 
+    /// The gravest conflict that is told of these rules and others.
+    pub fn said_of_more(&self, rules: &BTreeSet<usize>) -> Option<Rank> {
+        self.conflicts().filter(|finding| self.rules(finding).is_superset(rules)).map(rank_of).max()
+    }
+
     /// The rules of which a part makes no sense.
     fn refused(&self) -> BTreeSet<usize> {
         let error = |finding: &&Diagnostic| finding.severity == Severity::Error && !finding.code.id.starts_with("C04");

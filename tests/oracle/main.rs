@@ -84,7 +84,7 @@ fn the_checker_and_the_slow_way_find_the_same_in_random_sheets() {
     assert!(counts.found > sets / 5 && counts.silent > sets / 5, "{counts:?}");
 }
 
-/// 64,000 sets of a grid of ten windows in a long run; else of two windows, and all sets of two of five windows.
+/// 36,050 sets of a grid of ten windows in a long run; else of two windows, and all sets of two of five windows.
 #[test]
 fn all_sets_of_a_small_grid_are_decided_alike() {
     let long = number("CARECHECK_ORACLE_SETS").is_some();
