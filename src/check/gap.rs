@@ -16,11 +16,13 @@ use super::pairs::Says;
 use super::reach::Reach;
 use super::search::{Hit, Question, Rank, WORST, Why};
 use super::slot::{FUTURE, Slot};
-use super::unknowns::{Outcome, Unknowns};
+use super::undecided;
+use super::unknowns::{Limit, Outcome, Unknowns};
 use super::witness::witness;
 use super::words::{Sheet, clock_times};
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
 use crate::model::{Atom, Case, Condition, Model, Rule, RuleId, SubjectId, Truth};
+use crate::source::Place;
 use crate::time::cases::{Cases, comfort, in_example_zone};
 use crate::time::{EventId, Latest, Moment, Order, Term, TimeError, Window, compare_latest};
 
@@ -62,19 +64,33 @@ struct Gap {
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
     let mut gaps: BTreeMap<(RuleId, RuleId), (BTreeSet<SubjectId>, Gap)> = BTreeMap::new();
-    let mut looked = 0;
-    let mut crowded = None;
+    let mut looked = Looked::default();
     for subject in sheet.index.named() {
         let about: Vec<Speaks<'_>> =
             sheet.index.about(model, subject).into_iter().filter_map(|id| speaks(sheet, id)).collect();
         let about: Vec<&Speaks<'_>> = about.iter().collect();
-        for (ban, next, gap) in gaps_of(model, subject, &about, &mut looked, &mut crowded) {
+        for (ban, next, gap) in gaps_of(model, subject, &about, &mut looked) {
             let known = gaps.entry((ban, next)).or_insert_with(|| (BTreeSet::new(), gap.clone()));
             known.0.insert(subject);
         }
     }
     let findings = gaps.into_iter().filter_map(|((ban, next), (of, gap))| finding(sheet, ban, next, &of, &gap));
-    findings.chain(crowded.map(crowded::finding)).collect()
+    let undecided = looked.undecided.iter().filter_map(|(&(ban, next), &subject)| {
+        let (ban, next) = (model.rule(ban)?, model.rule(next)?);
+        let places = (ban.place, next.place);
+        Some(sheet.about(undecided::finding(&sheet.name(subject), places), &[ban, next], &[subject]))
+    });
+    findings.chain(undecided).chain(looked.crowded.map(crowded::finding)).collect()
+}
+
+/// What has been looked at, and what could not be.
+#[derive(Default)]
+struct Looked {
+    count: usize,
+    /// A rule of which there are too many.
+    crowded: Option<Place>,
+    /// Pairs of which it cannot be said whether anything lies between, and a subject of each.
+    undecided: BTreeMap<(RuleId, RuleId), SubjectId>,
 }
 
 fn speaks<'m>(sheet: Sheet<'m>, id: RuleId) -> Option<Speaks<'m>> {
@@ -89,8 +105,7 @@ fn gaps_of(
     model: &Model,
     subject: SubjectId,
     about: &[&Speaks<'_>],
-    looked: &mut usize,
-    crowded: &mut Option<crate::source::Place>,
+    looked: &mut Looked,
 ) -> Vec<(RuleId, RuleId, Gap)> {
     let excepted = |ban: &Speaks<'_>| ban.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
     let ends = |ban: &Speaks<'_>| ban.window.end_moment().is_some() && ban.reach.to > 0;
@@ -124,9 +139,9 @@ fn gaps_of(
             if ban.rule.by != next.rule.by || told.iter().any(no_later) {
                 continue;
             }
-            *looked += 1;
-            if *looked > MOST {
-                *crowded = Some(next.rule.place);
+            looked.count += 1;
+            if looked.count > MOST {
+                looked.crowded = Some(next.rule.place);
                 return found;
             }
             let others = about
@@ -134,9 +149,15 @@ fn gaps_of(
                 .copied()
                 .filter(|other| other.id != ban.id && other.id != next.id && meets(other, ban, next));
             let between = Between { ban, next, others: others.collect() };
-            if let Some(gap) = between.gap(model) {
-                told.push(moments);
-                found.push((ban.id, next.id, gap));
+            match between.gap(model) {
+                Ok(Some(gap)) => {
+                    told.push(moments);
+                    found.push((ban.id, next.id, gap));
+                }
+                Ok(None) => {}
+                Err(Limit) => {
+                    looked.undecided.entry((ban.id, next.id)).or_insert(subject);
+                }
             }
         }
     }
@@ -192,7 +213,7 @@ impl Closed {
 
 impl Between<'_, '_> {
     /// Whether there is a case in which both rules hold and nothing is said between; when, and one that shows it.
-    fn gap(&self, model: &Model) -> Option<Gap> {
+    fn gap(&self, model: &Model) -> Result<Option<Gap>, Limit> {
         let (ban, next) = (self.ban, self.next);
         let required = [&ban.rule.condition, &next.rule.condition];
         let question = Question {
@@ -214,15 +235,15 @@ impl Between<'_, '_> {
         let mut look = |treatments: Vec<Zoned>| {
             let mut seen: Vec<(Zoned, Option<Outcome>)> = Vec::with_capacity(treatments.len());
             for treated in treatments {
-                let outcome = unknowns.outcome(&treated).ok()?;
+                let outcome = unknowns.outcome(&treated)?;
                 seen.push((treated, outcome));
             }
-            Some(seen)
+            Ok(seen)
         };
         let plain = self.is_plain();
         let seen = if plain {
             // The same at every clock time: one treatment stands for all.
-            look(vec![cases.usual_treatment()?])?
+            look(cases.usual_treatment().into_iter().collect())?
         } else {
             look(cases.ordinary().iter().filter_map(in_example_zone).collect())?
         };
@@ -231,12 +252,12 @@ impl Between<'_, '_> {
             for alike in cases.dates(false) {
                 // On some dates a month is as long as so many days: that is how the two were meant.
                 if !look(alike.treatments)?.iter().any(hit) {
-                    return None;
+                    return Ok(None);
                 }
             }
         }
         let hits = || seen.iter().filter_map(|(treated, outcome)| Some((comfort(treated), outcome.clone()?)));
-        let (_, outcome) = hits().max_by_key(|(comfort, _)| *comfort)?;
+        let Some((_, outcome)) = hits().max_by_key(|(comfort, _)| *comfort) else { return Ok(None) };
         let (occurs, when) = if !always(&seen.iter().map(hit).collect::<Vec<bool>>()) {
             let times = seen.iter().map(|(treated, outcome)| (treated, outcome.is_some()));
             (Occurs::TimeOfDay, format!(", only when treated {}", clock_times(times)))
@@ -247,7 +268,7 @@ impl Between<'_, '_> {
         } else {
             (Occurs::Always, String::new())
         };
-        Some(Gap { outcome, occurs, when })
+        Ok(Some(Gap { outcome, occurs, when }))
     }
 
     /// The time between in a case, if nothing is said of it.
