@@ -30,7 +30,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let each = |kind: &Kind| {
         let pairs = sheet.pairs.of_sort(kind.first, kind.second);
         let tell = |meeting: &Meeting<'_, '_>, found: &Found| finding(sheet, kind, meeting, found);
-        pairs.iter().filter_map(|pair| worst(sheet, pair, judge, tell)).collect::<Vec<_>>()
+        pairs.iter().flat_map(|pair| worst(sheet, pair, judge, tell)).collect::<Vec<_>>()
     };
     KINDS.iter().flat_map(each).collect()
 }

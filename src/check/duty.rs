@@ -40,7 +40,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let (mut alone, mut findings) = (Vec::new(), Vec::new());
     for pair in pairs.iter().filter(|pair| pair.first.by == pair.second.by) {
         let looked = look(sheet, pair, events);
-        findings.extend(looked.undecided.filter(|_| looked.worst.is_none()));
+        findings.extend(looked.undecided);
         alone.extend(looked.worst);
     }
     let together = several_bans::look(sheet, events, &alone);

@@ -55,13 +55,14 @@ pub(super) fn meetings<'p, 'm>(model: &Model, pair: &'p Pair<'m>) -> Vec<Meeting
 /// How bad one case is.
 pub(super) type Judged = Result<Option<Hit>, TimeError>;
 
-/// The worst that a judge finds where two rules meet, as `tell` tells it; or that it could not be decided.
+/// The worst that a judge finds where two rules meet, as `tell` tells it; and that it could not be decided whether there is
+/// worse.
 pub(super) fn worst(
     sheet: Sheet<'_>,
     pair: &Pair<'_>,
     judge: fn(&Meeting<'_, '_>, &Model, &Case) -> Judged,
     tell: impl Fn(&Meeting<'_, '_>, &Found) -> Diagnostic,
-) -> Option<Diagnostic> {
+) -> Vec<Diagnostic> {
     let mut looked = Looked::default();
     for meeting in meetings(sheet.model, pair) {
         let question = meeting.question(sheet.model);
@@ -71,10 +72,7 @@ pub(super) fn worst(
             |hit: Hit| Hit { rank: Rank { severity: hit.rank.severity.min(question.ceiling), ..hit.rank }, ..hit };
         looked.look(sheet, meeting, &question, &|meeting, case| hit(meeting, case).map(capped));
     }
-    match (looked.worst, looked.undecided) {
-        (Some(worst), _) => Some(worst.told(sheet, tell)),
-        (None, undecided) => undecided,
-    }
+    looked.worst.map(|worst| worst.told(sheet, tell)).into_iter().chain(looked.undecided).collect()
 }
 
 /// What is found where two rules meet, so far.
@@ -100,15 +98,12 @@ impl<'p, 'm> Looked<'p, 'm> {
         judge: &dyn Fn(&Meeting<'p, 'm>, &Case) -> Option<Hit>,
     ) {
         let judge = |case: &Case| judge(&meeting, case);
-        let found = match question.answer(&judge) {
-            Answer::Never => return,
-            Answer::Undecided => {
-                let finding = undecided::finding(&sheet.name(meeting.b), meeting.places());
-                self.undecided = Some(meeting.about(sheet, finding));
-                return;
-            }
-            Answer::Found(found) => found,
-        };
+        let answer = question.answer(&judge);
+        if matches!(&answer, Answer::Undecided) || matches!(&answer, Answer::Found(found) if found.at_least) {
+            let finding = undecided::finding(&sheet.name(meeting.b), meeting.places());
+            self.undecided = Some(meeting.about(sheet, finding));
+        }
+        let Answer::Found(found) = answer else { return };
         let found = if meeting.only_says_when(sheet, &found) { Box::new(found.whenever()) } else { found };
         if self.worst.as_ref().is_none_or(|before| before.found.hit.rank < found.hit.rank) {
             let usual = if found.is_rare() { usual_treatment(sheet.model) } else { None };

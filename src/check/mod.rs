@@ -104,11 +104,19 @@ fn one_a_pair(findings: &mut Vec<Diagnostic>) {
         places.sort();
         places
     };
-    findings.sort_by_key(|finding| (places(finding), std::cmp::Reverse(finding.severity), finding.code.id));
+    // That worse could not be ruled out is said beside what was found.
+    let undecided = |finding: &Diagnostic| finding.code.id == undecided::UNDECIDED.id;
+    findings.sort_by_key(|finding| {
+        let gap = finding.code.id == gap::GAP.id;
+        (places(finding), gap, undecided(finding), std::cmp::Reverse(finding.severity), finding.code.id)
+    });
     let everyday = |finding: &Diagnostic| matches!(finding.occurs, Some(Occurs::Always | Occurs::Facts));
     let beside =
         |gap: &Diagnostic, conflict: &Diagnostic| gap.code.id == gap::GAP.id && everyday(gap) && !everyday(conflict);
-    findings.dedup_by(|later, first| later.labels.len() > 1 && places(later) == places(first) && !beside(later, first));
+    findings.dedup_by(|later, first| {
+        let one = later.labels.len() > 1 && places(later) == places(first);
+        one && (undecided(first) || !undecided(later) && !beside(later, first))
+    });
     // A duty that several rules concern is told with all of them, and then says all there is to say of two.
     let of_several = |finding: &&Diagnostic| {
         finding.labels.len() > 2 && [&duty::UNMEETABLE, &duty::NARROWED].iter().any(|code| code.id == finding.code.id)

@@ -76,6 +76,8 @@ pub(super) struct Found {
     pub(super) facts: bool,
     /// When, in words, where that is known: `when treated after 12:00`, `where the month has fewer than 30 days`.
     pub(super) when: String,
+    /// Whether there were too many cases to say that none is worse.
+    pub(super) at_least: bool,
 }
 
 impl Found {
@@ -107,7 +109,10 @@ impl Question<'_> {
         match search.run(&mut found) {
             Ok(()) => found.map_or(Answer::Never, |found| Answer::Found(Box::new(found))),
             // What is found is true, whatever else there is.
-            Err(Limit) => found.map_or(Answer::Undecided, |found| Answer::Found(Box::new(found))),
+            Err(Limit) => found.map_or(Answer::Undecided, |found| {
+                let at_least = !self.is_worst(found.hit.rank);
+                Answer::Found(Box::new(Found { at_least, ..found }))
+            }),
         }
     }
 
@@ -133,7 +138,10 @@ impl Question<'_> {
     pub(super) fn found_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Found> {
         let outcome = Unknowns::new(self, judge).outcome(treated).ok().flatten()?;
         let (hit, case, event, facts) = (outcome.hit, outcome.case, outcome.event, outcome.facts);
-        Some(Found { hit, case, occurs: Occurs::TimeOfDay, event, facts, when: String::new() }.whenever())
+        Some(
+            Found { hit, case, occurs: Occurs::TimeOfDay, event, facts, when: String::new(), at_least: false }
+                .whenever(),
+        )
     }
 
     /// Whether nothing worse can be found: the severity is the worst, and so is the kind.

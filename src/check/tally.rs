@@ -54,6 +54,7 @@ impl Tally {
             event: outcome.event,
             facts: outcome.facts,
             when: String::new(),
+            at_least: false,
         };
         let mut all = self.at_worst(0..self.len());
         if all.all(|(_, hit)| hit) {
