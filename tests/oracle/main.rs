@@ -71,7 +71,7 @@ fn the_checker_and_the_slow_way_find_the_same_in_random_sheets() {
     let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
     let sets = number("CARECHECK_ORACLE_SETS");
     let (sets, many) =
-        (sets.unwrap_or(40), number("CARECHECK_ORACLE_MANY").unwrap_or(if sets.is_some() { 100 } else { 8 }));
+        (sets.unwrap_or(30), number("CARECHECK_ORACLE_MANY").unwrap_or(if sets.is_some() { 100 } else { 8 }));
     let counts = each(first..first + sets, |world, seed| {
         let mut dice = Dice::of(seed);
         let sheet = random::sheet(&mut dice);
