@@ -188,10 +188,10 @@ fn what_the_patient_has_one_of_is_shared_and_the_rest_is_not() {
     ");
     insta::assert_snapshot!(told("avoid sauna until healed", "allow sauna from healed until +5d"), @"
     note: `sauna` is allowed by the sheet of `peel` and avoided by that of `botox`, when `peel` is from 4 days before to 1 day after `botox` (at some times of day also 5 days before) (distance)
-      a.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-11-27T12:00 --at 2026-11-26T12:00
-          Saunas: avoided until Friday 27 November 2026, 12:00, then not stated.
-      b.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-11-26T12:00 --at 2026-11-26T12:00
-          Saunas: allowed until Sunday 29 November 2026, 14:00, then not stated.
+      a.care sauna --treated 2026-11-24T14:00 --tz Europe/Paris --event healed=2026-11-26T12:00 --at 2026-11-25T12:00
+          Saunas: avoided until Thursday 26 November 2026, 12:00, then not stated.
+      b.care sauna --treated 2026-11-23T14:00 --tz Europe/Paris --event healed=2026-11-25T12:00 --at 2026-11-25T12:00
+          Saunas: allowed until Saturday 28 November 2026, 14:00, then not stated.
     ");
     insta::assert_snapshot!(told("avoid sauna until checked", "allow sauna on day 1"), @"
     note: `sauna` is allowed by the sheet of `peel` and avoided by that of `botox`, when `peel` is 1 day before `botox` or later (distance)
