@@ -121,12 +121,19 @@ fn gaps_of(
     let rank = |speaks: &&Speaks<'_>| (ranks.get(&speaks.id).copied(), speaks.id);
     bans.sort_by_key(rank);
     nexts.sort_by_key(|next| (next.reach.from, rank(next)));
-    let closed = Closed::of(about);
+    // The latest start of those up to here: what starts before a ban ends need not be looked at for each ban.
+    let starts = nexts.iter().scan(i64::MIN, |latest, next| {
+        *latest = latest_start(next).max(*latest);
+        Some(*latest)
+    });
+    let starts: Vec<i64> = starts.collect();
+    let (closed, by_start) = (Closed::of(about), ByStart::of(about));
     let mut found: Vec<(RuleId, RuleId, Gap)> = Vec::new();
     let mut told: Vec<(&Latest, &Latest)> = Vec::new();
     for ban in &bans {
         let last = closed.by(ban.reach.to);
-        let near = nexts.iter().take_while(|next| next.reach.from <= last);
+        let first = starts.partition_point(|latest| *latest <= earliest_end(ban));
+        let near = nexts.iter().skip(first).take_while(|next| next.reach.from <= last);
         let mut near: Vec<&&Speaks<'_>> = near.filter(|next| may_follow(ban, next)).collect();
         // What starts later of one moment and another comes after what starts at the one.
         near.sort_by_key(|next| (next.window.start.as_ref().map_or(0, |start| start.earliest.0.len()), rank(next)));
@@ -144,11 +151,11 @@ fn gaps_of(
                 looked.crowded = Some(next.rule.place);
                 return found;
             }
-            let others = about
-                .iter()
-                .copied()
-                .filter(|other| other.id != ban.id && other.id != next.id && meets(other, ban, next));
-            let between = Between { ban, next, others: others.collect() };
+            let others = by_start.between(earliest_end(ban), latest_start(next));
+            let mut others: Vec<&Speaks<'_>> =
+                others.filter(|other| other.id != ban.id && other.id != next.id).collect();
+            others.sort_by_key(|other| other.id);
+            let between = Between { ban, next, others };
             match between.gap(model) {
                 Ok(Some(gap)) => {
                     told.push(moments);
@@ -179,9 +186,33 @@ fn latest_start(speaks: &Speaks<'_>) -> i64 {
     speaks.sure.from
 }
 
-/// Whether another rule may hold between the end of a ban and the start of what comes next.
-fn meets(other: &Speaks<'_>, ban: &Speaks<'_>, next: &Speaks<'_>) -> bool {
-    other.reach.to > earliest_end(ban) && other.reach.from < latest_start(next)
+/// The rules about a subject by the earliest second at which they may hold.
+struct ByStart<'s, 'm> {
+    rules: Vec<&'s Speaks<'m>>,
+    /// The latest second at which a rule up to here may hold.
+    latest: Vec<i64>,
+}
+
+impl<'s, 'm> ByStart<'s, 'm> {
+    fn of(about: &[&'s Speaks<'m>]) -> ByStart<'s, 'm> {
+        let mut rules = about.to_vec();
+        rules.sort_by_key(|speaks| (speaks.reach.from, speaks.id));
+        let latest = rules.iter().scan(i64::MIN, |latest, speaks| {
+            *latest = speaks.reach.to.max(*latest);
+            Some(*latest)
+        });
+        let latest = latest.collect();
+        ByStart { rules, latest }
+    }
+
+    /// Those that may hold after the one second and before the other.
+    fn between(&self, after: i64, before: i64) -> impl Iterator<Item = &'s Speaks<'m>> + '_ {
+        let started = self.rules.partition_point(|speaks| speaks.reach.from < before);
+        let near = self.rules.iter().zip(&self.latest).take(started).rev();
+        near.take_while(move |(_, latest)| **latest > after)
+            .filter(move |(speaks, _)| speaks.reach.to > after)
+            .map(|(speaks, _)| *speaks)
+    }
 }
 
 /// What rules without a condition say for every treatment: what comes after one of them never follows a ban at once.
