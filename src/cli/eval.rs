@@ -1,12 +1,13 @@
 //! `carecheck eval`: the plan for one treatment.
 
+use jiff::tz::TimeZone;
 use std::path::PathBuf;
 
-use super::case::{CaseArguments, instant, too_far};
+use super::case::{CaseArguments, instant, now as present, too_far};
 use super::console::Console;
 use super::load::Input;
 use super::sheet::{Sheets, read_all};
-use super::{Exit, Failure};
+use super::{Exit, Failure, calendar, files};
 use crate::evaluate;
 use crate::model::Model;
 use crate::render;
@@ -16,12 +17,15 @@ use crate::time::words;
 /// Say what a patient may and may not do around a treatment
 ///
 /// Reads a sheet and prints what holds before and after a treatment, with dates and the reasons: for a person, or as
-/// JSON for a program. What is not known stays open: the plan then says "if …", and which questions settle it.
+/// JSON for a program, or as a calendar. What is not known stays open: the plan then says "if …", and which questions
+/// settle it.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   carecheck eval rules/default.care
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --tz Europe/Paris
   carecheck eval rules/default.care --given skin_irritated=no --event last_isotretinoin=never
+  carecheck eval rules/default.care --treated 2026-11-23T14:00 --format ics -o plan.ics
+  carecheck eval rules/default.care --treated 2026-11-24T09:00 --format ics --update plan.ics -o plan.ics
   carecheck eval - --format json < new.care")]
 pub(super) struct Arguments {
     /// The sheet; `-` is standard input
@@ -33,14 +37,32 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "INSTANT", env = "CARECHECK_NOW", hide_env_values = true)]
     now: Option<String>,
     /// How to write the plan
-    #[arg(long, value_enum, default_value_t = FormatChoice::Text, env = "CARECHECK_EVAL_FORMAT", hide_env_values = true)]
-    format: FormatChoice,
+    #[arg(long, value_enum, default_value_t = PlanFormat::Text, env = "CARECHECK_EVAL_FORMAT", hide_env_values = true)]
+    format: PlanFormat,
+    /// The calendar that was written for this plan before: what has changed in it is changed, what is no longer true is
+    /// cancelled (with `--format ics`)
+    #[arg(long, value_name = "OLD.ICS")]
+    update: Option<PathBuf>,
+    /// Write to this file, in place of an older one; it is never half written
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// The name that reports give to standard input; what it uses is looked for beside that
     #[arg(long, value_name = "NAME", env = "CARECHECK_STDIN_FILENAME", hide_env_values = true)]
     stdin_filename: Option<String>,
 }
 
-/// How a result is written.
+/// How a plan is written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum PlanFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For calendars: iCalendar
+    Ics,
+}
+
+/// How an answer is written.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum FormatChoice {
     /// For people
@@ -51,6 +73,9 @@ pub(super) enum FormatChoice {
 
 /// Computes the plan and prints it.
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
+    if arguments.update.is_some() && arguments.format != PlanFormat::Ics {
+        return Err(Failure::new(Exit::Usage, "only a calendar can be updated").help("write `--format ics` too"));
+    }
     let (sources, model) = one_sheet(&arguments.files, arguments.stdin_filename.as_deref(), console)?;
     let asked = arguments.case.case(&model, console)?;
     let treated = &asked.case.situation.treated;
@@ -60,10 +85,22 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         None => None,
     };
     let plan = evaluate::plan(&model, &sources, &asked.case).map_err(too_far)?;
-    console.print(&match arguments.format {
-        FormatChoice::Text => render::plan::text(&plan, now.as_ref(), console.style_of_pages()),
-        FormatChoice::Json => render::plan::json(&plan),
-    })?;
+    let text = match arguments.format {
+        PlanFormat::Text => render::plan::text(&plan, now.as_ref(), console.style_of_pages()),
+        PlanFormat::Json => render::plan::json(&plan),
+        PlanFormat::Ics => {
+            let turns = evaluate::turns(&model, &sources, &asked.case, &plan).map_err(too_far)?;
+            let stamp = now.unwrap_or_else(|| present(&TimeZone::UTC)).timestamp();
+            calendar::written(&plan, &turns, stamp, arguments.update.as_deref(), console)?
+        }
+    };
+    match &arguments.output {
+        None => console.print(&text)?,
+        Some(path) => files::write(path, &text).map_err(|error| {
+            let why = files::in_words(&error);
+            Failure::new(Exit::Unreadable, format!("cannot write `{}`: {why}", path.display()))
+        })?,
+    }
     Ok(Exit::Done)
 }
 

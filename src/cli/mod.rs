@@ -3,6 +3,7 @@
 
 mod ask;
 mod baseline;
+mod calendar;
 mod case;
 mod check;
 mod completions;

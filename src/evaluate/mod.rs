@@ -9,6 +9,7 @@ mod ruling;
 mod screening;
 mod tested;
 mod told;
+mod turns;
 mod unknown;
 mod words;
 
@@ -19,4 +20,5 @@ pub use plan::{
     State, Treated,
 };
 pub use tested::{Failure, Line, Outcome, TestResult, run_test};
+pub use turns::turns;
 pub use words::is_clause;

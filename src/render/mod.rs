@@ -6,6 +6,7 @@ mod clean;
 pub mod diff;
 pub mod findings;
 mod grammar;
+pub mod ics;
 mod json;
 pub mod page;
 mod paper;

@@ -4,6 +4,18 @@ use super::grammar::capital;
 use super::paper::{Page, Phrase, Role};
 use crate::evaluate::{Missing, is_clause};
 
+/// `Whether your skin feels irritated`, `The date of your last dose`
+pub(super) fn asked(question: &Missing) -> String {
+    let Missing { label, event, answers, .. } = question;
+    let whether = match event {
+        true if is_clause(label) => "when ",
+        true => "the date of ",
+        false if answers.first().is_some_and(|answer| answer == "yes") => "whether ",
+        false => "",
+    };
+    capital(&format!("{whether}{label}"))
+}
+
 /// The answers that are still needed, each with the option that gives it.
 pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
     if missing.is_empty() {
@@ -11,14 +23,8 @@ pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
     }
     page.heading("These answers still decide what holds", "");
     for question in missing {
-        let Missing { name, label, event, answers } = question;
-        let whether = match event {
-            true if is_clause(label) => "when ",
-            true => "the date of ",
-            false if answers.first().is_some_and(|answer| answer == "yes") => "whether ",
-            false => "",
-        };
-        let mut phrase = Phrase::of(Role::Plain, capital(&format!("{whether}{label}")));
+        let Missing { name, event, answers, .. } = question;
+        let mut phrase = Phrase::of(Role::Plain, asked(question));
         let option = match (event, answers.split_first()) {
             (true, _) => format!("--event {name}=DATE"),
             (false, Some((first, _))) => format!("--given {name}={first}"),

@@ -9,11 +9,32 @@ use crate::render::grammar::{capital, condition, every, full_stop, lengths};
 use crate::render::paper::{Page, Phrase, Role, sign};
 use crate::time::{tzdb_version, words};
 
+/// What stands under every plan.
+pub(in crate::render) const ADVICE: &str = "This is documentation, not medical advice; if in doubt, call the clinic.";
+
 pub(super) fn title(page: &mut Page, treated: &Treated) {
-    let label = if treated.label.is_empty() { "Treatment" } else { &treated.label };
-    page.line("", &Phrase::of(Role::Heading, capital(label)));
+    page.line("", &Phrase::of(Role::Heading, name(treated)));
+    page.line("", &Phrase::of(Role::Plain, date(treated)));
+}
+
+/// `Microneedling`
+pub(in crate::render) fn name(treated: &Treated) -> String {
+    capital(if treated.label.is_empty() { "Treatment" } else { &treated.label })
+}
+
+/// `Tuesday 24 November 2026, 14:30 (Europe/Paris)`
+pub(in crate::render) fn date(treated: &Treated) -> String {
     let zone = treated.at.time_zone().iana_name().map_or_else(|| treated.at.offset().to_string(), str::to_owned);
-    page.line("", &Phrase::of(Role::Plain, format!("{} ({zone})", words::date_time(&treated.at))));
+    format!("{} ({zone})", words::date_time(&treated.at))
+}
+
+/// `Source: Leaflet, version 3, reviewed 2026-11-01.`
+pub(in crate::render) fn source(treated: &Treated) -> Option<String> {
+    let mut source = Vec::new();
+    source.extend(treated.source.clone());
+    source.extend(treated.version.as_ref().map(|version| format!("version {version}")));
+    source.extend(treated.reviewed.as_ref().map(|date| format!("reviewed {date}")));
+    (!source.is_empty()).then(|| format!("Source: {}.", source.join(", ")))
 }
 
 pub(super) fn screening(page: &mut Page, plan: &Plan) {
@@ -32,7 +53,7 @@ pub(super) fn screening(page: &mut Page, plan: &Plan) {
 }
 
 /// `Do not have this treatment if you are taking isotretinoin.`
-pub(super) fn contraindication(reason: &Screening) -> Phrase {
+pub(in crate::render) fn contraindication(reason: &Screening) -> Phrase {
     let mut phrase = Phrase::of(Role::Alert, "Do not have this treatment");
     let when = reason.when.as_deref().map(condition);
     match (reason.applies, when) {
@@ -61,7 +82,7 @@ pub(super) fn course(page: &mut Page, plan: &Plan) {
 }
 
 /// `Repeat the treatment after 4 to 5 months or later: not before Tuesday 23 March 2027. 3 to 6 sessions in all.`
-pub(super) fn course_sentence(course: &Course, treated: Option<&Zoned>) -> Phrase {
+pub(in crate::render) fn course_sentence(course: &Course, treated: Option<&Zoned>) -> Phrase {
     let mut intervals = Vec::new();
     intervals.extend(course.course.every.map(|(low, high)| every(low, high)));
     intervals.extend(course.course.no_sooner.map(|(low, high)| format!("after {} or later", lengths(low, high))));
@@ -107,16 +128,9 @@ pub(super) fn course_sentence(course: &Course, treated: Option<&Zoned>) -> Phras
 
 pub(super) fn foot(page: &mut Page, plan: &Plan) {
     page.blank();
-    for treated in &plan.treatments {
-        let mut source = Vec::new();
-        source.extend(treated.source.clone());
-        source.extend(treated.version.as_ref().map(|version| format!("version {version}")));
-        source.extend(treated.reviewed.as_ref().map(|date| format!("reviewed {date}")));
-        if !source.is_empty() {
-            page.line("", &Phrase::of(Role::Aside, format!("Source: {}.", source.join(", "))));
-        }
+    for source in plan.treatments.iter().filter_map(source) {
+        page.line("", &Phrase::of(Role::Aside, source));
     }
     page.line("", &Phrase::of(Role::Aside, format!("Times by time zone database {}.", tzdb_version())));
-    let advice = "This is documentation, not medical advice; if in doubt, call the clinic.";
-    page.line("", &Phrase::of(Role::Aside, advice));
+    page.line("", &Phrase::of(Role::Aside, ADVICE));
 }

@@ -1,11 +1,11 @@
 //! A plan → a page for a person, or `carecheck.plan/1`. The page is for a tired patient and a busy desk: what speaks
 //! against the treatment first, what holds now and what comes next, then everything in the order of the days.
 
-mod around;
+pub(super) mod around;
 mod json;
 mod now;
-mod section;
-mod sentence;
+pub(super) mod section;
+pub(super) mod sentence;
 mod timeline;
 
 use jiff::Zoned;

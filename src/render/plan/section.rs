@@ -9,10 +9,10 @@ use crate::render::window::{Told, is_first_instant, last_date};
 use crate::time::{Edge, words};
 
 /// Guidances that differ in nothing but their targets; never empty.
-pub(super) type Item<'p> = Vec<&'p Guidance>;
+pub(in crate::render) type Item<'p> = Vec<&'p Guidance>;
 
 /// Items under one heading.
-pub(super) struct Section<'p> {
+pub(in crate::render) struct Section<'p> {
     /// The heading.
     pub heading: String,
     /// The dates of a phase; empty for other headings.
@@ -32,7 +32,7 @@ enum Group<'p> {
 }
 
 /// The sections of one treatment with all guidances that `shown` lets pass.
-pub(super) fn sections<'p>(
+pub(in crate::render) fn sections<'p>(
     plan: &'p Plan,
     treatment: usize,
     treated: &Zoned,
@@ -78,7 +78,7 @@ pub(super) fn sections<'p>(
 }
 
 /// Puts guidances together that differ in nothing but their targets. An instruction stands alone.
-pub(super) fn merge(guidances: Vec<&Guidance>) -> Vec<Item<'_>> {
+pub(in crate::render) fn merge(guidances: Vec<&Guidance>) -> Vec<Item<'_>> {
     let mut items: Vec<Item> = Vec::new();
     for guidance in guidances {
         let same =

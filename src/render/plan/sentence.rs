@@ -12,7 +12,16 @@ use crate::time::words;
 
 /// The sentence for guidances that differ in nothing but their targets; the first stands for all. What has begun at
 /// `now` is told by its end only.
-pub(super) fn sentence(guidances: &[&Guidance], treated: &Zoned, now: Option<&Zoned>) -> Phrase {
+pub(in crate::render) fn sentence(guidances: &[&Guidance], treated: &Zoned, now: Option<&Zoned>) -> Phrase {
+    let mut phrase = statement(guidances, treated, now);
+    if let Some(because) = guidances.first().and_then(|first| first.rule.because.as_ref()) {
+        phrase.plain(format!(" {}", full_stop(&capital(because))));
+    }
+    phrase
+}
+
+/// The same without the reason.
+pub(in crate::render) fn statement(guidances: &[&Guidance], treated: &Zoned, now: Option<&Zoned>) -> Phrase {
     let mut phrase = Phrase::default();
     let Some(&first) = guidances.first() else { return phrase };
     let labels: Vec<&str> = guidances.iter().map(|guidance| guidance.label.as_str()).collect();
@@ -26,10 +35,21 @@ pub(super) fn sentence(guidances: &[&Guidance], treated: &Zoned, now: Option<&Zo
     for note in adjustments(first) {
         phrase.before_stop(Role::Aside, format!(" ({note})"));
     }
-    if let Some(because) = &first.rule.because {
-        phrase.plain(format!(" {}", full_stop(&capital(because))));
-    }
     phrase
+}
+
+/// What is to be done, alone: `Put on sunscreen`, `If your skin feels dry: use moisturiser`.
+pub(in crate::render) fn instruction(guidance: &Guidance) -> String {
+    let opening = opening(guidance);
+    let instruction = told_to(guidance, opening.is_empty());
+    format!("{opening}{}", instruction.trim_end_matches('.'))
+}
+
+/// The same with how much, how often and how long: `Put on sunscreen, daily`.
+pub(in crate::render) fn task(guidance: &Guidance) -> String {
+    let mut parts = vec![instruction(guidance)];
+    parts.extend(details(guidance));
+    parts.join(", ")
 }
 
 /// `Avoid saunas until Thursday 26 November, 14:30, except hot showers.`
@@ -58,14 +78,19 @@ fn avoid(phrase: &mut Phrase, guidance: &Guidance, labels: &str, window: Window,
     phrase.plain(".");
 }
 
-/// `Put on sunscreen. Daily, from Wednesday 25 through Monday 30 November.`
-fn duty(phrase: &mut Phrase, guidance: &Guidance, window: Window) {
-    let opening = opening(guidance);
+/// The words of an instruction, at the start of a sentence or within one.
+fn told_to(guidance: &Guidance, first: bool) -> String {
     let instruction = match &guidance.instruction {
         Some(instruction) => instruction.clone(),
         None => format!("to do: {}", guidance.label),
     };
-    let instruction = if opening.is_empty() { capital(&instruction) } else { small(&instruction) };
+    if first { capital(&instruction) } else { small(&instruction) }
+}
+
+/// `Put on sunscreen. Daily, from Wednesday 25 through Monday 30 November.`
+fn duty(phrase: &mut Phrase, guidance: &Guidance, window: Window) {
+    let opening = opening(guidance);
+    let instruction = told_to(guidance, opening.is_empty());
     phrase.plain(opening).say(Role::Do, full_stop(&instruction));
     let mut details = details(guidance);
     // "Arrive with a clean face. On arrival." says it twice.

@@ -1,0 +1,266 @@
+//! News of one moment → one entry: its sentence, its text and its alarm. A patient's calendar has room for few entries,
+//! and each of them for few words.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Time;
+use jiff::{Timestamp, Zoned};
+
+use super::entry::{Status, When};
+use super::news::{Group, News, What};
+use crate::evaluate::{Guidance, Plan, Treated};
+use crate::model::Verb;
+use crate::render::clean::fit;
+use crate::render::grammar::{list, small};
+use crate::render::paper::sign;
+use crate::render::plan::around;
+use crate::render::plan::section::merge;
+use crate::render::plan::sentence::{instruction, sentence, statement, task};
+
+/// How wide a sentence may be; the text has all of it.
+const MOST_COLUMNS: usize = 250;
+
+/// Alarms ring in waking hours only.
+const DAY_BEGINS: i8 = 7;
+const DAY_ENDS: i8 = 22;
+
+/// When to tell of a whole day that it has come, and the evening before, that it will.
+const MORNING: i8 = 9;
+const EVENING: i8 = 18;
+
+/// An entry without its history.
+pub(super) struct Draft {
+    /// The treatment that it belongs to.
+    pub treatment: usize,
+    /// What it tells of; the first of them makes its name.
+    pub keys: BTreeSet<String>,
+    /// Whether its date is sure.
+    pub status: Status,
+    /// Its time.
+    pub when: When,
+    /// Its sentence.
+    pub summary: String,
+    /// Its text.
+    pub description: String,
+    /// When it rings.
+    pub alarm: Option<Timestamp>,
+}
+
+/// Puts news together that one entry can tell.
+pub(super) fn bundles<'n, 'p>(news: &'n [News<'p>]) -> Vec<Vec<&'n News<'p>>> {
+    let mut bundles: Vec<Vec<&News>> = Vec::new();
+    for one in news {
+        let shares = |other: &News| {
+            (other.guidance.treatment, other.what.group()) == (one.guidance.treatment, one.what.group())
+                && (other.moment.when, &other.moment.once) == (one.moment.when, &one.moment.once)
+        };
+        match bundles.iter_mut().find(|bundle| bundle.first().is_some_and(|first| shares(first))) {
+            Some(bundle) => bundle.push(one),
+            None => bundles.push(vec![one]),
+        }
+    }
+    bundles
+}
+
+/// The entry for news of one moment.
+pub(super) fn draft(bundle: &[&News<'_>], plan: &Plan) -> Option<Draft> {
+    let first = bundle.first()?;
+    let treated = plan.treatments.get(first.guidance.treatment)?;
+    let moment = &first.moment;
+    let sentence = match first.what.group() {
+        Group::Free => freedom(bundle),
+        Group::Banned => bans(bundle, &treated.at),
+        Group::Task | Group::Due => tasks(bundle),
+        Group::Onward => onward(bundle, &treated.at),
+    };
+    let sentence = if moment.once.is_empty() { sentence } else { format!("{}{}", moment.once, small(&sentence)) };
+    let mut description = text(bundle, &treated.at);
+    if moment.expected {
+        description.push("The date is only expected.".to_owned());
+    }
+    if bundle.iter().any(|news| news.what == What::Due { more: true }) {
+        description.push("It goes on after this, but this calendar does not.".to_owned());
+    }
+    description.push(String::new());
+    description.push(format!("{}: {}", around::name(treated), around::date(treated)));
+    Some(Draft {
+        treatment: first.guidance.treatment,
+        keys: bundle.iter().map(|news| news.key.clone()).collect(),
+        status: if moment.expected { Status::Tentative } else { Status::Confirmed },
+        when: moment.when,
+        summary: summary(&sentence, treated, plan),
+        description: description.join("\n"),
+        alarm: alarm(first, &treated.at).map(|at| at.timestamp()),
+    })
+}
+
+/// A sentence as the title of an entry; with several treatments, it says to which it belongs.
+pub(super) fn summary(sentence: &str, treated: &Treated, plan: &Plan) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    if plan.treatments.len() > 1 {
+        fit(&format!("{sentence} ({})", around::name(treated)), MOST_COLUMNS, "…")
+    } else {
+        fit(sentence, MOST_COLUMNS, "…")
+    }
+}
+
+/// `Allowed again: makeup. No longer avoid saunas and steam baths.`
+fn freedom(bundle: &[&News<'_>]) -> String {
+    // Each with the labels that share its words.
+    let mut parts: Vec<(&What, Vec<&str>)> = Vec::new();
+    let permitted = |label: &str| {
+        let plain = |news: &&&News| matches!(news.what, What::Allowed { when: None, .. });
+        bundle.iter().filter(plain).any(|news| news.guidance.label == label)
+    };
+    let same = |a: &What, b: &What| match (a, b) {
+        (What::Allowed { when: a, .. }, What::Allowed { when: b, .. }) => a == b,
+        _ => a == b,
+    };
+    for news in bundle {
+        let label = news.guidance.label.as_str();
+        if permitted(label) && !matches!(news.what, What::Allowed { .. }) {
+            continue;
+        }
+        match parts.iter_mut().find(|(what, _)| same(what, &news.what)) {
+            Some((_, labels)) if labels.contains(&label) => {}
+            Some((_, labels)) => labels.push(label),
+            None => parts.push((&news.what, vec![label])),
+        }
+    }
+    let rank = |what: &What| match what {
+        What::Allowed { when: None, .. } => 0,
+        What::Lifted { .. } => 1,
+        _ => 2,
+    };
+    parts.sort_by_key(|(what, _)| rank(what));
+    let sentences: Vec<String> = parts
+        .into_iter()
+        .map(|(what, labels)| {
+            let labels = list(&labels, "and");
+            match what {
+                What::Allowed { when: None, .. } => format!("Allowed again: {labels}"),
+                What::Allowed { when: Some(when), .. } => format!("Allowed again {when}: {labels}"),
+                What::Lifted { except } if except.is_empty() => format!("No longer avoid {labels}"),
+                What::Lifted { except } => format!("No longer avoid {labels}, except {}", list(except, "and")),
+                What::StaysIf(conditions) if conditions.is_empty() => format!("From now on it depends: {labels}"),
+                What::StaysIf(conditions) => format!("From now on avoid {labels} only {}", conditions.join(" or ")),
+                What::EndsIf(when) => format!("No longer holds: {when}, avoid {labels}"),
+                _ => String::new(),
+            }
+        })
+        .collect();
+    sentences.join(". ")
+}
+
+/// `Avoid picking and scratching through Monday 30 November.`
+fn bans(bundle: &[&News<'_>], treated: &Zoned) -> String {
+    let Some(first) = bundle.first() else { return String::new() };
+    let items = merge(guidances(bundle));
+    let told: Vec<String> = items
+        .iter()
+        .map(|item| {
+            let labels: Vec<&str> = item.iter().map(|guidance| guidance.label.as_str()).collect();
+            match item.first() {
+                Some(ban) if !first.moment.once.is_empty() && ban.when.is_none() => {
+                    let ideally = if ban.ideally { "Ideally, avoid" } else { "Avoid" };
+                    format!("{ideally} {}.", list(&labels, "and"))
+                }
+                _ => statement(item, treated, Some(&first.moment.at)).text(),
+            }
+        })
+        .collect();
+    told.join(" ")
+}
+
+/// `Put on sunscreen, daily`, `Treat your skin gently; pat your skin dry`
+fn tasks(bundle: &[&News<'_>]) -> String {
+    // An entry at a time of its own need not say how often.
+    let timed = bundle.iter().any(|news| matches!(news.what, What::Due { .. }));
+    let told = |guidance: &Guidance| match &guidance.amount {
+        Some(amount) if timed => format!("{}, {amount}", instruction(guidance)),
+        _ => instruction(guidance),
+    };
+    let mut several = guidances(bundle).into_iter();
+    match (several.next(), several.len()) {
+        (None, _) => String::new(),
+        (Some(one), 0) if !timed => task(one),
+        (Some(first), _) => {
+            let further: Vec<String> = several.map(|guidance| format!("; {}", small(&told(guidance)))).collect();
+            format!("{}{}", told(first), further.concat())
+        }
+    }
+}
+
+/// `Put on sunscreen. Daily, from now on.`
+fn onward(bundle: &[&News<'_>], treated: &Zoned) -> String {
+    let Some(first) = bundle.first() else { return String::new() };
+    if !first.moment.once.is_empty() {
+        return tasks(bundle);
+    }
+    let told: Vec<String> =
+        guidances(bundle).iter().map(|one| statement(&[one], treated, Some(&first.moment.at)).text()).collect();
+    told.join(" ")
+}
+
+/// The sentences of the plan, under what becomes of them.
+fn text(bundle: &[&News<'_>], treated: &Zoned) -> Vec<String> {
+    let ends = |news: &&&News| !news.what.tells_start();
+    let lines = |news: Vec<&Guidance>| {
+        merge(news).into_iter().filter_map(|item| Some(line(&item, item.first()?.verb, treated))).collect::<Vec<_>>()
+    };
+    let ending = lines(bundle.iter().filter(ends).map(|news| news.guidance).collect());
+    let beginning = lines(bundle.iter().filter(|news| !ends(news)).map(|news| news.guidance).collect());
+    let both = !ending.is_empty() && !beginning.is_empty();
+    let mut text = Vec::new();
+    if !ending.is_empty() {
+        text.push("What ends:".to_owned());
+        text.extend(ending);
+    }
+    if both {
+        text.push("What begins:".to_owned());
+    }
+    text.extend(beginning);
+    text
+}
+
+/// `✗ Avoid saunas until Thursday 26 November, 14:30.`
+pub(super) fn line(item: &[&Guidance], verb: Verb, treated: &Zoned) -> String {
+    format!("{}{}", sign(verb, true), sentence(item, treated, None).text())
+}
+
+fn guidances<'p>(bundle: &[&News<'p>]) -> Vec<&'p Guidance> {
+    bundle.iter().map(|news| news.guidance).collect()
+}
+
+/// What begins is told the evening before, if it begins with a day or at night; what is to be done, when it is. What is
+/// allowed again needs no alarm, and an expected date none either.
+fn alarm(news: &News<'_>, treated: &Zoned) -> Option<Zoned> {
+    let at = &news.moment.at;
+    let awake = (DAY_BEGINS..DAY_ENDS).contains(&at.hour());
+    let exact = matches!(news.moment.when, When::Instants { .. });
+    if news.moment.expected {
+        return None;
+    }
+    match news.what.group() {
+        Group::Free => None,
+        Group::Banned if exact && awake => Some(at.clone()),
+        Group::Banned => evening_before(at),
+        Group::Due if news.guidance.window.point => evening_before(at),
+        Group::Due => awake.then(|| at.clone()),
+        // What begins on the day of the treatment has just been said.
+        Group::Task | Group::Onward if at.date() == treated.date() => None,
+        Group::Task | Group::Onward if exact => awake.then(|| at.clone()),
+        Group::Task | Group::Onward => morning(at),
+    }
+}
+
+/// 18:00 on the day before.
+pub(super) fn evening_before(at: &Zoned) -> Option<Zoned> {
+    let date = at.date().yesterday().ok()?;
+    date.to_datetime(Time::constant(EVENING, 0, 0, 0)).to_zoned(at.time_zone().clone()).ok()
+}
+
+/// 09:00 on the same day.
+pub(super) fn morning(at: &Zoned) -> Option<Zoned> {
+    at.date().to_datetime(Time::constant(MORNING, 0, 0, 0)).to_zoned(at.time_zone().clone()).ok()
+}
