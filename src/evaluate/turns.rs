@@ -16,7 +16,7 @@ use crate::time::TimeError;
 /// # Errors
 /// If a moment lies outside the years 1 to 9999.
 pub fn turns(model: &Model, sources: &Sources, case: &Case, plan: &Plan) -> Result<Vec<Option<Answer>>, TimeError> {
-    let mut known = BTreeMap::new();
+    let mut known: BTreeMap<_, Answer> = BTreeMap::new();
     let mut found = Vec::with_capacity(plan.guidance.len());
     for guidance in &plan.guidance {
         let edge = match guidance.verb {

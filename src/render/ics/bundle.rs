@@ -40,8 +40,8 @@ pub(super) struct Draft {
     pub when: When,
     /// Its sentence.
     pub summary: String,
-    /// Its text.
-    pub description: String,
+    /// Its text, in lines.
+    pub text: Vec<String>,
     /// When it rings.
     pub alarm: Option<Timestamp>,
 }
@@ -74,22 +74,22 @@ pub(super) fn draft(bundle: &[&News<'_>], plan: &Plan) -> Option<Draft> {
         Group::Onward => onward(bundle, &treated.at),
     };
     let sentence = if moment.once.is_empty() { sentence } else { format!("{}{}", moment.once, small(&sentence)) };
-    let mut description = text(bundle, &treated.at);
+    let mut text = lines(bundle, &treated.at);
     if moment.expected {
-        description.push("The date is only expected.".to_owned());
+        text.push("The date is only expected.".to_owned());
     }
     if bundle.iter().any(|news| news.what == What::Due { more: true }) {
-        description.push("It goes on after this, but this calendar does not.".to_owned());
+        text.push("It goes on after this, but this calendar does not.".to_owned());
     }
-    description.push(String::new());
-    description.push(format!("{}: {}", around::name(treated), around::date(treated)));
+    text.push(String::new());
+    text.push(format!("{}: {}", around::name(treated), around::date(treated)));
     Some(Draft {
         treatment: first.guidance.treatment,
         keys: bundle.iter().map(|news| news.key.clone()).collect(),
         status: if moment.expected { Status::Tentative } else { Status::Confirmed },
         when: moment.when,
         summary: summary(&sentence, treated, plan),
-        description: description.join("\n"),
+        text,
         alarm: alarm(first, &treated.at).map(|at| at.timestamp()),
     })
 }
@@ -203,13 +203,13 @@ fn onward(bundle: &[&News<'_>], treated: &Zoned) -> String {
 }
 
 /// The sentences of the plan, under what becomes of them.
-fn text(bundle: &[&News<'_>], treated: &Zoned) -> Vec<String> {
+fn lines(bundle: &[&News<'_>], treated: &Zoned) -> Vec<String> {
     let ends = |news: &&&News| !news.what.tells_start();
-    let lines = |news: Vec<&Guidance>| {
+    let told = |news: Vec<&Guidance>| {
         merge(news).into_iter().filter_map(|item| Some(line(&item, item.first()?.verb, treated))).collect::<Vec<_>>()
     };
-    let ending = lines(bundle.iter().filter(ends).map(|news| news.guidance).collect());
-    let beginning = lines(bundle.iter().filter(|news| !ends(news)).map(|news| news.guidance).collect());
+    let ending = told(bundle.iter().filter(ends).map(|news| news.guidance).collect());
+    let beginning = told(bundle.iter().filter(|news| !ends(news)).map(|news| news.guidance).collect());
     let both = !ending.is_empty() && !beginning.is_empty();
     let mut text = Vec::new();
     if !ending.is_empty() {

@@ -62,8 +62,8 @@ pub fn calendar(
                 stamp,
                 status: draft.status,
                 when: draft.when,
-                summary: cleaned(&draft.summary),
-                description: cleaned(&draft.description),
+                summary: clean(&draft.summary).into_owned(),
+                description: draft.text.iter().map(|line| clean(line)).collect::<Vec<_>>().join("\n"),
                 // What rang in the past would ring at once.
                 alarms: draft.alarm.into_iter().filter(|&alarm| alarm > stamp).collect(),
             })
@@ -80,11 +80,6 @@ pub fn calendar(
     let zone = plan.treatments.first().and_then(|treated| treated.at.time_zone().iana_name());
     let text = write::calendar(&named.collect::<Vec<_>>().join("; "), zone, &entries);
     Ok(Written { text, changes })
-}
-
-/// The text as it can be written, so that it is equal to what is read again.
-fn cleaned(text: &str) -> String {
-    text.split('\n').map(|line| clean(line)).collect::<Vec<_>>().join("\n")
 }
 
 fn drafts(plan: &Plan, turns: &[Option<Answer>]) -> Vec<Draft> {

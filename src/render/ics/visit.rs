@@ -52,7 +52,7 @@ pub(super) fn treatment(plan: &Plan, index: usize, treated: &Treated, told: &BTr
         status: Status::Confirmed,
         when: mark(&treated.at)?,
         summary: around::name(treated),
-        description: text.join("\n"),
+        text,
         alarm: evening_before(&treated.at).filter(|_| prepares).map(|at| at.timestamp()),
     })
 }
@@ -98,12 +98,11 @@ pub(super) fn sessions(plan: &Plan) -> Vec<Draft> {
             status: Status::Confirmed,
             when,
             summary: summary(&capital(&sentence), treated, plan),
-            description: format!(
-                "{}\n\n{}: {}",
+            text: vec![
                 course_sentence(course, Some(&treated.at)).text(),
-                around::name(treated),
-                around::date(treated)
-            ),
+                String::new(),
+                format!("{}: {}", around::name(treated), around::date(treated)),
+            ],
             alarm: morning(first).map(|at| at.timestamp()),
         });
     }
