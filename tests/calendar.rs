@@ -11,6 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
+use carecheck::model::{Case, Fixed, Unit};
+use carecheck::render::ics;
+use carecheck::source::{SourceFile, Sources};
+use carecheck::{analyse, evaluate, syntax};
 use proptest::prelude::*;
 
 /// A sheet in a folder of its own, and the calendars made from it.
@@ -675,4 +679,45 @@ proptest! {
             Calendar::strict(&String::from_utf8(output.stdout).unwrap());
         }
     }
+}
+
+/// Two sheets of one patient: each entry says to which treatment it belongs, and each treatment has an entry.
+#[test]
+fn two_treatments() {
+    let plan_of = |text: &str, treated: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile::load("sheet.care", text.as_bytes()).0);
+        let (tree, _) = syntax::parse(file, sources.file(file));
+        let (model, _) = analyse(&sources, &Unit { files: vec![tree], ..Unit::default() }, file);
+        let case = Case::new(&model, treated.parse().unwrap(), &Fixed::default()).unwrap();
+        let plan = evaluate::plan(&model, &sources, &case).unwrap();
+        let turns = evaluate::turns(&model, &sources, &case, &plan).unwrap();
+        (plan, turns)
+    };
+    let sheet = |name: &str, hours: u32| {
+        format!("treatment {name} \"{name}\" day 1\nactivity sauna \"saunas\"\navoid sauna until +{hours}h\n")
+    };
+    let (mut plan, mut turns) = plan_of(&sheet("laser", 48), "2026-11-23T14:00:00+01:00[Europe/Paris]");
+    let (other, more) = plan_of(&sheet("peel", 24), "2026-11-24T14:00:00+01:00[Europe/Paris]");
+    plan.guidance.extend(other.guidance.into_iter().map(|guidance| evaluate::Guidance { treatment: 1, ..guidance }));
+    plan.treatments.extend(other.treatments);
+    turns.extend(more);
+    let stamp = "2026-11-20T08:00:00Z".parse().unwrap();
+    let made = ics::calendar(&plan, &turns, stamp, None).unwrap();
+    insta::assert_snapshot!(Calendar::strict(&made.text).told(), @"
+    2026-11-23 13:00Z to 13:15Z  Laser
+    2026-11-24 13:00Z to 13:15Z  Peel
+    2026-11-25 13:00Z to 13:15Z  No longer avoid saunas
+    ");
+
+    // The second is given up: what told of it is cancelled.
+    let old = ics::read(made.text.as_bytes()).unwrap();
+    plan.treatments.pop();
+    plan.guidance.retain(|guidance| guidance.treatment == 0);
+    let made = ics::calendar(&plan, &turns, stamp, Some(&old)).unwrap();
+    insta::assert_snapshot!(Calendar::strict(&made.text).told(), @"
+    2026-11-23 13:00Z to 13:15Z  Laser
+    2026-11-24 13:00Z to 13:15Z  Out of date: Peel
+    2026-11-25 13:00Z to 13:15Z  No longer avoid saunas
+    ");
 }

@@ -85,6 +85,11 @@ impl Console {
         if self.is_terminal() { style } else { Style { width: WIDTH_OF_PAGES, ..style } }
     }
 
+    /// How a page is drawn that goes to a file.
+    pub(super) fn style_of_files(&self) -> Style {
+        Style { width: WIDTH_OF_PAGES, colour: self.color == ColorChoice::Always, unicode: true, accepted: false }
+    }
+
     /// How findings are drawn that stand beside a result.
     pub(super) fn style_of_remarks(&self) -> Style {
         self.style_on(&io::stderr())

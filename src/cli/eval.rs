@@ -1,7 +1,8 @@
 //! `carecheck eval`: the plan for one treatment.
 
+use std::path::{Path, PathBuf};
+
 use jiff::tz::TimeZone;
-use std::path::PathBuf;
 
 use super::case::{CaseArguments, instant, now as present, too_far};
 use super::console::Console;
@@ -16,7 +17,7 @@ use crate::time::words;
 
 /// Say what a patient may and may not do around a treatment
 ///
-/// Reads a sheet and prints what holds before and after a treatment, with dates and the reasons: for a person, or as
+/// Reads a sheet and prints what holds before and after a treatment, with dates and the reasons: for a person, as
 /// JSON for a program, or as a calendar. What is not known stays open: the plan then says "if …", and which questions
 /// settle it.
 #[derive(clap::Args)]
@@ -33,7 +34,7 @@ pub(super) struct Arguments {
     files: Vec<PathBuf>,
     #[command(flatten)]
     case: CaseArguments,
-    /// Begin with what holds at this moment and what comes next
+    /// Begin with what holds at this moment and what comes next; for a calendar, when it is written
     #[arg(long, value_name = "INSTANT", env = "CARECHECK_NOW", hide_env_values = true)]
     now: Option<String>,
     /// How to write the plan
@@ -43,7 +44,7 @@ pub(super) struct Arguments {
     /// cancelled (with `--format ics`)
     #[arg(long, value_name = "OLD.ICS")]
     update: Option<PathBuf>,
-    /// Write to this file, in place of an older one; it is never half written
+    /// Write to this file, in place of an older one; it is never half written (`-` is standard output)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The name that reports give to standard input; what it uses is looked for beside that
@@ -85,8 +86,10 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         None => None,
     };
     let plan = evaluate::plan(&model, &sources, &asked.case).map_err(too_far)?;
+    let file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let style = if file.is_some() { console.style_of_files() } else { console.style_of_pages() };
     let text = match arguments.format {
-        PlanFormat::Text => render::plan::text(&plan, now.as_ref(), console.style_of_pages()),
+        PlanFormat::Text => render::plan::text(&plan, now.as_ref(), style),
         PlanFormat::Json => render::plan::json(&plan),
         PlanFormat::Ics => {
             let turns = evaluate::turns(&model, &sources, &asked.case, &plan).map_err(too_far)?;
@@ -94,7 +97,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
             calendar::written(&plan, &turns, stamp, arguments.update.as_deref(), console)?
         }
     };
-    match &arguments.output {
+    match file {
         None => console.print(&text)?,
         Some(path) => files::write(path, &text).map_err(|error| {
             let why = files::in_words(&error);

@@ -11,7 +11,7 @@ use super::news::{Group, News, What};
 use crate::evaluate::{Guidance, Plan, Treated};
 use crate::model::Verb;
 use crate::render::clean::fit;
-use crate::render::grammar::{list, small};
+use crate::render::grammar::{capital, list, small};
 use crate::render::paper::sign;
 use crate::render::plan::around;
 use crate::render::plan::section::merge;
@@ -43,7 +43,7 @@ pub(super) struct Draft {
     /// Its text, in lines.
     pub text: Vec<String>,
     /// When it rings.
-    pub alarm: Option<Timestamp>,
+    pub alarms: Vec<Timestamp>,
 }
 
 /// Puts news together that one entry can tell.
@@ -51,8 +51,11 @@ pub(super) fn bundles<'n, 'p>(news: &'n [News<'p>]) -> Vec<Vec<&'n News<'p>>> {
     let mut bundles: Vec<Vec<&News>> = Vec::new();
     for one in news {
         let shares = |other: &News| {
-            (other.guidance.treatment, other.what.group()) == (one.guidance.treatment, one.what.group())
-                && (other.moment.when, &other.moment.once) == (one.moment.when, &one.moment.once)
+            let same_time = (other.moment.when, &other.moment.once) == (one.moment.when, &one.moment.once);
+            // What is free again is so whatever treatment forbade it; all else belongs to its treatment.
+            let together = one.what.group() == Group::Free && one.moment.once.is_empty();
+            let same_treatment = other.guidance.treatment == one.guidance.treatment;
+            same_time && other.what.group() == one.what.group() && (together || same_treatment)
         };
         match bundles.iter_mut().find(|bundle| bundle.first().is_some_and(|first| shares(first))) {
             Some(bundle) => bundle.push(one),
@@ -74,7 +77,9 @@ pub(super) fn draft(bundle: &[&News<'_>], plan: &Plan) -> Option<Draft> {
         Group::Onward => onward(bundle, &treated.at),
     };
     let sentence = if moment.once.is_empty() { sentence } else { format!("{}{}", moment.once, small(&sentence)) };
-    let mut text = lines(bundle, &treated.at);
+    let involved: BTreeSet<usize> = bundle.iter().map(|news| news.guidance.treatment).collect();
+    let treatments = || involved.iter().filter_map(|&index| Some((index, plan.treatments.get(index)?)));
+    let mut text = lines(bundle, treatments());
     if moment.expected {
         text.push("The date is only expected.".to_owned());
     }
@@ -82,30 +87,38 @@ pub(super) fn draft(bundle: &[&News<'_>], plan: &Plan) -> Option<Draft> {
         text.push("It goes on after this, but this calendar does not.".to_owned());
     }
     text.push(String::new());
-    text.push(format!("{}: {}", around::name(treated), around::date(treated)));
+    text.extend(treatments().map(|(_, treated)| format!("{}: {}", around::name(treated), around::date(treated))));
+    let summary = match first.what.group() {
+        Group::Free if moment.once.is_empty() => title(&sentence),
+        _ => summary(&sentence, treated, plan),
+    };
     Some(Draft {
         treatment: first.guidance.treatment,
         keys: bundle.iter().map(|news| news.key.clone()).collect(),
         status: if moment.expected { Status::Tentative } else { Status::Confirmed },
         when: moment.when,
-        summary: summary(&sentence, treated, plan),
+        summary,
         text,
-        alarm: alarm(first, &treated.at).map(|at| at.timestamp()),
+        alarms: alarms(first, &treated.at).iter().map(Zoned::timestamp).collect(),
     })
 }
 
 /// A sentence as the title of an entry; with several treatments, it says to which it belongs.
 pub(super) fn summary(sentence: &str, treated: &Treated, plan: &Plan) -> String {
-    let sentence = sentence.trim_end_matches('.');
     if plan.treatments.len() > 1 {
-        fit(&format!("{sentence} ({})", around::name(treated)), MOST_COLUMNS, "…")
+        title(&format!("{} ({})", sentence.trim_end_matches('.'), around::name(treated)))
     } else {
-        fit(sentence, MOST_COLUMNS, "…")
+        title(sentence)
     }
+}
+
+fn title(sentence: &str) -> String {
+    fit(sentence.trim_end_matches('.'), MOST_COLUMNS, "…")
 }
 
 /// `Allowed again: makeup. No longer avoid saunas and steam baths.`
 fn freedom(bundle: &[&News<'_>]) -> String {
+    let once = bundle.first().is_some_and(|news| !news.moment.once.is_empty());
     // Each with the labels that share its words.
     let mut parts: Vec<(&What, Vec<&str>)> = Vec::new();
     let permitted = |label: &str| {
@@ -113,7 +126,7 @@ fn freedom(bundle: &[&News<'_>]) -> String {
         bundle.iter().filter(plain).any(|news| news.guidance.label == label)
     };
     let same = |a: &What, b: &What| match (a, b) {
-        (What::Allowed { when: a, .. }, What::Allowed { when: b, .. }) => a == b,
+        (What::Allowed { when: a, again: b, .. }, What::Allowed { when: c, again: d, .. }) => (a, b) == (c, d),
         _ => a == b,
     };
     for news in bundle {
@@ -138,8 +151,16 @@ fn freedom(bundle: &[&News<'_>]) -> String {
         .map(|(what, labels)| {
             let labels = list(&labels, "and");
             match what {
-                What::Allowed { when: None, .. } => format!("Allowed again: {labels}"),
-                What::Allowed { when: Some(when), .. } => format!("Allowed again {when}: {labels}"),
+                What::Allowed { when, again, .. } => {
+                    let allowed = if *again { "allowed again" } else { "allowed" };
+                    let when = when.as_ref().map(|when| format!(" {when}")).unwrap_or_default();
+                    // One colon is enough.
+                    if once {
+                        format!("{labels} {allowed}{when}")
+                    } else {
+                        format!("{}{when}: {labels}", capital(allowed))
+                    }
+                }
                 What::Lifted { except } if except.is_empty() => format!("No longer avoid {labels}"),
                 What::Lifted { except } => format!("No longer avoid {labels}, except {}", list(except, "and")),
                 What::StaysIf(conditions) if conditions.is_empty() => format!("From now on it depends: {labels}"),
@@ -203,13 +224,18 @@ fn onward(bundle: &[&News<'_>], treated: &Zoned) -> String {
 }
 
 /// The sentences of the plan, under what becomes of them.
-fn lines(bundle: &[&News<'_>], treated: &Zoned) -> Vec<String> {
-    let ends = |news: &&&News| !news.what.tells_start();
-    let told = |news: Vec<&Guidance>| {
-        merge(news).into_iter().filter_map(|item| Some(line(&item, item.first()?.verb, treated))).collect::<Vec<_>>()
-    };
-    let ending = told(bundle.iter().filter(ends).map(|news| news.guidance).collect());
-    let beginning = told(bundle.iter().filter(|news| !ends(news)).map(|news| news.guidance).collect());
+fn lines<'p>(bundle: &[&News<'p>], treatments: impl Iterator<Item = (usize, &'p Treated)>) -> Vec<String> {
+    let (mut ending, mut beginning) = (Vec::new(), Vec::new());
+    for (index, treated) in treatments {
+        let told = |starts: bool| {
+            let news =
+                bundle.iter().filter(|news| news.guidance.treatment == index && news.what.tells_start() == starts);
+            let items = merge(news.map(|news| news.guidance).collect());
+            items.into_iter().filter_map(|item| Some(line(&item, item.first()?.verb, &treated.at))).collect::<Vec<_>>()
+        };
+        ending.extend(told(false));
+        beginning.extend(told(true));
+    }
     let both = !ending.is_empty() && !beginning.is_empty();
     let mut text = Vec::new();
     if !ending.is_empty() {
@@ -232,26 +258,26 @@ fn guidances<'p>(bundle: &[&News<'p>]) -> Vec<&'p Guidance> {
     bundle.iter().map(|news| news.guidance).collect()
 }
 
-/// What begins is told the evening before, if it begins with a day or at night; what is to be done, when it is. What is
-/// allowed again needs no alarm, and an expected date none either.
-fn alarm(news: &News<'_>, treated: &Zoned) -> Option<Zoned> {
+/// What begins is told when it begins, or the evening before if that is a day or at night; what is to be done at one
+/// time, at both. What is allowed again needs no alarm, and an expected date none either.
+fn alarms(news: &News<'_>, treated: &Zoned) -> Vec<Zoned> {
     let at = &news.moment.at;
     let awake = (DAY_BEGINS..DAY_ENDS).contains(&at.hour());
     let exact = matches!(news.moment.when, When::Instants { .. });
-    if news.moment.expected {
-        return None;
-    }
-    match news.what.group() {
-        Group::Free => None,
-        Group::Banned if exact && awake => Some(at.clone()),
-        Group::Banned => evening_before(at),
-        Group::Due if news.guidance.window.point => evening_before(at),
-        Group::Due => awake.then(|| at.clone()),
-        // What begins on the day of the treatment has just been said.
-        Group::Task | Group::Onward if at.date() == treated.date() => None,
-        Group::Task | Group::Onward if exact => awake.then(|| at.clone()),
-        Group::Task | Group::Onward => morning(at),
-    }
+    let now = || Some(at.clone());
+    let (early, late) = match news.what.group() {
+        _ if news.moment.expected => (None, None),
+        Group::Free => (None, None),
+        Group::Due if news.guidance.window.point => (evening_before(at), now().filter(|_| exact)),
+        // Nobody is woken for what comes again and again.
+        Group::Due => (None, now().filter(|_| awake)),
+        // What begins with the treatment or on its day has just been said.
+        Group::Task | Group::Onward if at.date() == treated.date() && at >= treated => (None, None),
+        Group::Task | Group::Onward if !exact => (None, morning(at)),
+        Group::Banned | Group::Task | Group::Onward if exact && awake => (None, now()),
+        Group::Banned | Group::Task | Group::Onward => (evening_before(at), None),
+    };
+    early.into_iter().chain(late).collect()
 }
 
 /// 18:00 on the day before.

@@ -65,7 +65,7 @@ pub fn calendar(
                 summary: clean(&draft.summary).into_owned(),
                 description: draft.text.iter().map(|line| clean(line)).collect::<Vec<_>>().join("\n"),
                 // What rang in the past would ring at once.
-                alarms: draft.alarm.into_iter().filter(|&alarm| alarm > stamp).collect(),
+                alarms: draft.alarms.into_iter().filter(|&alarm| alarm > stamp).collect(),
             })
         })
         .collect();

@@ -37,6 +37,8 @@ pub(super) enum What {
         when: Option<String>,
         /// The permission begins now; else a ban ends, and the permission holds.
         begins: bool,
+        /// Whether it was not before: after the treatment, or when a ban ends.
+        again: bool,
     },
     /// No rule forbids it any more.
     Lifted {
@@ -106,7 +108,9 @@ pub(super) fn news<'p>(plan: &'p Plan, turns: &[Option<Answer>], keys: &[String]
             }
             Verb::Allow => {
                 let moment = beginning(guidance, &treated.at, Pick::Last);
-                if let Some((moment, what)) = moment.and_then(|moment| Some((moment, allowed(guidance, turn)?))) {
+                if let Some((moment, what)) =
+                    moment.and_then(|moment| Some((moment, allowed(guidance, &treated.at, turn)?)))
+                {
                     tell("begins", moment, what);
                 }
             }
@@ -167,7 +171,7 @@ fn lifted(guidance: &Guidance, treated: &Zoned, turn: Option<&Answer>) -> Option
         (_, Some(when)) => What::EndsIf(condition(when)),
         (Some(Verdict::Depends(conditions)), None) => What::StaysIf(conditions),
         (Some(Verdict::Free { allowed: true, except }), None) if except.is_empty() => {
-            What::Allowed { when: None, begins: false }
+            What::Allowed { when: None, begins: false, again: true }
         }
         (Some(Verdict::Free { except, .. }), None) => What::Lifted { except },
         (None, None) => What::Lifted { except: Vec::new() },
@@ -176,11 +180,12 @@ fn lifted(guidance: &Guidance, treated: &Zoned, turn: Option<&Answer>) -> Option
 }
 
 /// The start of a permission, unless something forbids it all the same.
-fn allowed(guidance: &Guidance, turn: Option<&Answer>) -> Option<What> {
+fn allowed(guidance: &Guidance, treated: &Zoned, turn: Option<&Answer>) -> Option<What> {
+    let again = !guidance.waits_for.0.is_empty() || guidance.window.start.start > Edge::At(treated.clone());
     match turn.map(verdict) {
         Some(Verdict::Forbidden) => None,
         Some(Verdict::Depends(conditions)) if guidance.when.is_none() => Some(What::StaysIf(conditions)),
-        _ => Some(What::Allowed { when: guidance.when.as_deref().map(condition), begins: true }),
+        _ => Some(What::Allowed { when: guidance.when.as_deref().map(condition), begins: true, again }),
     }
 }
 

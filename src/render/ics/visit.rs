@@ -53,7 +53,7 @@ pub(super) fn treatment(plan: &Plan, index: usize, treated: &Treated, told: &BTr
         when: mark(&treated.at)?,
         summary: around::name(treated),
         text,
-        alarm: evening_before(&treated.at).filter(|_| prepares).map(|at| at.timestamp()),
+        alarms: evening_before(&treated.at).filter(|_| prepares).map(|at| at.timestamp()).into_iter().collect(),
     })
 }
 
@@ -103,7 +103,7 @@ pub(super) fn sessions(plan: &Plan) -> Vec<Draft> {
                 String::new(),
                 format!("{}: {}", around::name(treated), around::date(treated)),
             ],
-            alarm: morning(first).map(|at| at.timestamp()),
+            alarms: morning(first).map(|at| at.timestamp()).into_iter().collect(),
         });
     }
     drafts
