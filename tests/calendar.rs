@@ -435,6 +435,13 @@ allow sport from +24h
 ideally avoid sport until +36h
 avoid spa until about +3d
 avoid lifting until +48h..+96h
+event healed "your skin has healed" expected on days 5 to 10
+activity bath "baths"
+avoid bath until healed
+avoid bath through day 8
+activity wax "waxing"
+avoid wax through day 6
+allow wax from healed
 "#;
     insta::assert_snapshot!(Desk::new("else").calendar(sheet, &["--treated", MONDAY]).told(), @"
     2026-11-23 13:00Z to 13:15Z  Laser
@@ -443,8 +450,10 @@ avoid lifting until +48h..+96h
     2026-11-25 13:00Z to 13:15Z  From now on avoid sun only if your skin feels irritated
     2026-11-26  About now: no longer avoid spas
     2026-11-26 13:00Z to 13:15Z  No longer avoid saunas
+    2026-11-27 to 2026-12-02  Once your skin has healed: waxing allowed again, unless something else still forbids it. No longer avoid baths, unless something else still forbids it
     2026-11-27 13:00Z to 13:15Z  No longer avoid lifting
     2026-11-28 13:00Z to 13:15Z  No longer avoid swimming
+    2026-11-29  No longer avoid waxing
     2026-11-30 13:00Z to 13:15Z  No longer holds: if your skin feels irritated, avoid sun
     ");
 }

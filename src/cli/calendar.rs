@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::console::Console;
 use super::{Exit, Failure, files};
-use crate::evaluate::{Answer, Plan};
+use crate::evaluate::{Plan, Turn};
 use crate::render::ics::{self, Calendar, Changes};
 use crate::time::words;
 
@@ -17,7 +17,7 @@ use crate::time::words;
 /// If the older calendar cannot be read, or is none of this plan.
 pub(super) fn written(
     plan: &Plan,
-    turns: &[Option<Answer>],
+    turns: &[Option<Turn>],
     stamp: Timestamp,
     update: Option<&Path>,
     console: &Console,

@@ -20,5 +20,5 @@ pub use plan::{
     State, Treated,
 };
 pub use tested::{Failure, Line, Outcome, TestResult, run_test};
-pub use turns::turns;
+pub use turns::{Turn, turns};
 pub use words::is_clause;

@@ -20,6 +20,9 @@ use crate::render::plan::sentence::{instruction, sentence, statement, task};
 /// How wide a sentence may be; the text has all of it.
 const MOST_COLUMNS: usize = 250;
 
+/// What is added where it hangs on another date whether another rule still forbids it.
+const UNLESS: &str = ", unless something else still forbids it";
+
 /// Alarms ring in waking hours only.
 const DAY_BEGINS: i8 = 7;
 const DAY_ENDS: i8 = 22;
@@ -126,7 +129,9 @@ fn freedom(bundle: &[&News<'_>]) -> String {
         bundle.iter().filter(plain).any(|news| news.guidance.label == label)
     };
     let same = |a: &What, b: &What| match (a, b) {
-        (What::Allowed { when: a, again: b, .. }, What::Allowed { when: c, again: d, .. }) => (a, b) == (c, d),
+        (What::Allowed { when: a, again: b, unless: c, .. }, What::Allowed { when: d, again: e, unless: f, .. }) => {
+            (a, b, c) == (d, e, f)
+        }
         _ => a == b,
     };
     for news in bundle {
@@ -151,18 +156,24 @@ fn freedom(bundle: &[&News<'_>]) -> String {
         .map(|(what, labels)| {
             let labels = list(&labels, "and");
             match what {
-                What::Allowed { when, again, .. } => {
+                What::Allowed { when, again, unless, .. } => {
+                    let unless = if *unless { UNLESS } else { "" };
                     let allowed = if *again { "allowed again" } else { "allowed" };
                     let when = when.as_ref().map(|when| format!(" {when}")).unwrap_or_default();
                     // One colon is enough.
                     if once {
-                        format!("{labels} {allowed}{when}")
+                        format!("{labels} {allowed}{when}{unless}")
                     } else {
                         format!("{}{when}: {labels}", capital(allowed))
                     }
                 }
-                What::Lifted { except } if except.is_empty() => format!("No longer avoid {labels}"),
-                What::Lifted { except } => format!("No longer avoid {labels}, except {}", list(except, "and")),
+
+                What::Lifted { except, unless } => {
+                    let unless = if *unless { UNLESS } else { "" };
+                    let but =
+                        if except.is_empty() { String::new() } else { format!(", except {}", list(except, "and")) };
+                    format!("No longer avoid {labels}{but}{unless}")
+                }
                 What::StaysIf(conditions) if conditions.is_empty() => format!("From now on it depends: {labels}"),
                 What::StaysIf(conditions) => format!("From now on avoid {labels} only {}", conditions.join(" or ")),
                 What::EndsIf(when) => format!("No longer holds: {when}, avoid {labels}"),
@@ -170,7 +181,11 @@ fn freedom(bundle: &[&News<'_>]) -> String {
             }
         })
         .collect();
-    sentences.join(". ")
+    match (once, sentences.split_first()) {
+        // What stands before the colon belongs to all of them.
+        (true, Some((first, rest))) => rest.iter().fold(first.clone(), |told, one| format!("{told}; {}", small(one))),
+        _ => sentences.join(". "),
+    }
 }
 
 /// `Avoid picking and scratching through Monday 30 November.`

@@ -21,7 +21,7 @@ use self::bundle::{Draft, bundles, draft};
 use self::entry::Entry;
 use super::clean::clean;
 use super::plan::around;
-use crate::evaluate::{Answer, Plan};
+use crate::evaluate::{Plan, Turn};
 use crate::time::words;
 
 pub use self::entry::Calendar;
@@ -47,7 +47,7 @@ pub struct Written {
 /// If the older calendar is none of this plan.
 pub fn calendar(
     plan: &Plan,
-    turns: &[Option<Answer>],
+    turns: &[Option<Turn>],
     stamp: Timestamp,
     old: Option<&Calendar>,
 ) -> Result<Written, UpdateError> {
@@ -82,7 +82,7 @@ pub fn calendar(
     Ok(Written { text, changes })
 }
 
-fn drafts(plan: &Plan, turns: &[Option<Answer>]) -> Vec<Draft> {
+fn drafts(plan: &Plan, turns: &[Option<Turn>]) -> Vec<Draft> {
     let news = news::news(plan, turns, &uid::keys(plan));
     let told: BTreeSet<usize> = news.iter().filter(|news| news.what.tells_start()).map(|news| news.index).collect();
     let mut drafts: Vec<Draft> = bundles(&news).iter().filter_map(|bundle| draft(bundle, plan)).collect();

@@ -5,7 +5,7 @@ use jiff::Zoned;
 
 use super::entry::When;
 use super::moment::{Moment, Pick, mark, span};
-use crate::evaluate::{Answer, Guidance, Plan};
+use crate::evaluate::{Answer, Guidance, Plan, Turn};
 use crate::model::{AnswerWord, Verb};
 use crate::render::grammar::condition;
 use crate::render::window::Told;
@@ -39,11 +39,15 @@ pub(super) enum What {
         begins: bool,
         /// Whether it was not before: after the treatment, or when a ban ends.
         again: bool,
+        /// Another rule may forbid it, depending on when this one begins to permit it.
+        unless: bool,
     },
     /// No rule forbids it any more.
     Lifted {
         /// Kinds that another rule still forbids.
         except: Vec<String>,
+        /// Another rule may forbid it, depending on when this one ends.
+        unless: bool,
     },
     /// One ban ends; others stay, under these conditions. None: on something without words.
     StaysIf(Vec<String>),
@@ -88,7 +92,7 @@ impl What {
 }
 
 /// All news of a plan. `turns` are the answers at the end of each ban and the start of each permission.
-pub(super) fn news<'p>(plan: &'p Plan, turns: &[Option<Answer>], keys: &[String]) -> Vec<News<'p>> {
+pub(super) fn news<'p>(plan: &'p Plan, turns: &[Option<Turn>], keys: &[String]) -> Vec<News<'p>> {
     let mut found = Vec::new();
     for (index, guidance) in plan.guidance.iter().enumerate() {
         let Some(treated) = plan.treatments.get(guidance.treatment) else { continue };
@@ -108,9 +112,10 @@ pub(super) fn news<'p>(plan: &'p Plan, turns: &[Option<Answer>], keys: &[String]
             }
             Verb::Allow => {
                 let moment = beginning(guidance, &treated.at, Pick::Last);
-                if let Some((moment, what)) =
-                    moment.and_then(|moment| Some((moment, allowed(guidance, &treated.at, turn)?)))
-                {
+                if let Some((moment, what)) = moment.and_then(|moment| {
+                    let what = allowed(guidance, &moment, &treated.at, turn)?;
+                    Some((moment, what))
+                }) {
                     tell("begins", moment, what);
                 }
             }
@@ -161,31 +166,33 @@ fn verdict(answer: &Answer) -> Verdict {
 }
 
 /// The end of a ban, unless something else goes on forbidding it.
-fn lifted(guidance: &Guidance, treated: &Zoned, turn: Option<&Answer>) -> Option<(Moment, What)> {
+fn lifted(guidance: &Guidance, treated: &Zoned, turn: Option<&Turn>) -> Option<(Moment, What)> {
     let moment = Moment::end(guidance)?;
     if moment.at.timestamp() == treated.timestamp() && moment.once.is_empty() {
         return None;
     }
-    let what = match (turn.map(verdict), &guidance.when) {
+    let unless = !moment.once.is_empty() && turn.is_some_and(|turn| turn.otherwise_banned);
+    let what = match (turn.map(|turn| verdict(&turn.answer)), &guidance.when) {
         (Some(Verdict::Forbidden), _) => return None,
         (_, Some(when)) => What::EndsIf(condition(when)),
         (Some(Verdict::Depends(conditions)), None) => What::StaysIf(conditions),
         (Some(Verdict::Free { allowed: true, except }), None) if except.is_empty() => {
-            What::Allowed { when: None, begins: false, again: true }
+            What::Allowed { when: None, begins: false, again: true, unless }
         }
-        (Some(Verdict::Free { except, .. }), None) => What::Lifted { except },
-        (None, None) => What::Lifted { except: Vec::new() },
+        (Some(Verdict::Free { except, .. }), None) => What::Lifted { except, unless },
+        (None, None) => What::Lifted { except: Vec::new(), unless },
     };
     Some((moment, what))
 }
 
 /// The start of a permission, unless something forbids it all the same.
-fn allowed(guidance: &Guidance, treated: &Zoned, turn: Option<&Answer>) -> Option<What> {
+fn allowed(guidance: &Guidance, moment: &Moment, treated: &Zoned, turn: Option<&Turn>) -> Option<What> {
+    let unless = !moment.once.is_empty() && turn.is_some_and(|turn| turn.otherwise_banned);
     let again = !guidance.waits_for.0.is_empty() || guidance.window.start.start > Edge::At(treated.clone());
-    match turn.map(verdict) {
+    match turn.map(|turn| verdict(&turn.answer)) {
         Some(Verdict::Forbidden) => None,
         Some(Verdict::Depends(conditions)) if guidance.when.is_none() => Some(What::StaysIf(conditions)),
-        _ => Some(What::Allowed { when: guidance.when.as_deref().map(condition), begins: true, again }),
+        _ => Some(What::Allowed { when: guidance.when.as_deref().map(condition), begins: true, again, unless }),
     }
 }
 
