@@ -450,7 +450,7 @@ allow wax from healed
     2026-11-25 13:00Z to 13:15Z  From now on avoid sun only if your skin feels irritated
     2026-11-26  About now: no longer avoid spas
     2026-11-26 13:00Z to 13:15Z  No longer avoid saunas
-    2026-11-27 to 2026-12-02  Once your skin has healed: waxing allowed again, unless something else still forbids it. No longer avoid baths, unless something else still forbids it
+    2026-11-27 to 2026-12-02  Once your skin has healed: waxing allowed again, unless something else still forbids it; no longer avoid baths, unless something else still forbids it
     2026-11-27 13:00Z to 13:15Z  No longer avoid lifting
     2026-11-28 13:00Z to 13:15Z  No longer avoid swimming
     2026-11-29  No longer avoid waxing
