@@ -103,27 +103,11 @@ impl<'t> Two<'t, '_> {
         let instant = Moment::exactly(Term::at(at));
         let window = Window { start: Some(instant.clone()), end: End::At(instant), point: true };
         Some(Rule {
-            name: None,
-            place: treatment.place,
             treatment: at,
-            verb: Verb::Do,
-            ideally: false,
             targets: vec![(treatment.subject, treatment.place)],
-            instruction: None,
             window: Some(window),
             window_origin: WindowOrigin::Rule,
-            window_place: treatment.place,
-            phase: None,
-            frequency: None,
-            lasting: None,
-            orders: Vec::new(),
-            condition: Condition::always(),
-            except: Vec::new(),
-            course: None,
-            because: None,
-            source: None,
-            amount: None,
-            by: None,
+            ..Rule::bare(treatment.place, Verb::Do)
         })
     }
 

@@ -64,6 +64,35 @@ pub struct Rule {
     pub by: Option<String>,
 }
 
+impl Rule {
+    /// A rule of the sheet's own treatment that says no more than its verb, of nothing yet.
+    pub(crate) fn bare(place: Place, verb: Verb) -> Rule {
+        Rule {
+            name: None,
+            place,
+            treatment: Anchor::Treatment,
+            verb,
+            ideally: false,
+            targets: Vec::new(),
+            instruction: None,
+            window: None,
+            window_origin: WindowOrigin::Nobody,
+            window_place: place,
+            phase: None,
+            frequency: None,
+            lasting: None,
+            orders: Vec::new(),
+            condition: Condition::always(),
+            except: Vec::new(),
+            course: None,
+            because: None,
+            source: None,
+            amount: None,
+            by: None,
+        }
+    }
+}
+
 /// Who wrote the window of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowOrigin {

@@ -4,12 +4,11 @@
 use super::codes;
 use super::condition::Condition;
 use super::names::{Names, index};
-use super::rule::{Course, Exception, Frequency, Order, Phase, PhaseId, Rule, Verb, WindowOrigin};
+use super::rule::{Course, Exception, Frequency, Order, Phase, PhaseId, Rule, Verb};
 use super::rule_windows::Heading;
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree::{self, Clause, ClauseKind, File, Name, Statement};
-use crate::time::Anchor;
 
 impl Names<'_> {
     /// All rules of a file, those in phases too.
@@ -58,26 +57,11 @@ impl Names<'_> {
         self.check_clauses(written);
         let mut rule = Rule {
             name: written.name.map(|name| self.text(name).to_owned()),
-            place,
-            treatment: Anchor::Treatment,
-            verb: written.verb,
             ideally: written.ideally.is_some(),
             targets: targets.iter().filter_map(|&(id, place)| Some((id?, place))).collect(),
             instruction: written.instruction.map(|text| self.quoted(text)),
-            window: None,
-            window_origin: WindowOrigin::Nobody,
-            window_place: place,
             phase: heading.map(|heading| heading.id),
-            frequency: None,
-            lasting: None,
-            orders: Vec::new(),
-            condition: Condition::always(),
-            except: Vec::new(),
-            course: None,
-            because: None,
-            source: None,
-            amount: None,
-            by: None,
+            ..Rule::bare(place, written.verb)
         };
         self.report_repeated_targets(written);
         let mut sound = targets.iter().all(|(id, _)| id.is_some());

@@ -1,93 +1,9 @@
 //! What the checker says of duties against bans, row by row: what cannot be met, what is narrowed, when, and what looks like
 //! it and is neither. Programs, with what was worked out by hand; the evaluator is asked about every witness.
-#![cfg(test)]
-
-use std::fmt::Write as _;
 
 use carecheck::diagnostic::Diagnostic;
-use carecheck::model::{AnswerWord, Case, FactKind, Fixed, Model, Unit, Value};
-use carecheck::source::{FileId, SourceFile, Sources};
-use carecheck::time::EventTime;
 
-/// The findings of one file, syntax first.
-fn check(program: &str) -> (Sources, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
-    let id = sources.add(SourceFile::load("a.care", program.as_bytes()).0);
-    let mut unit = Unit::default();
-    let (tree, mut findings) = carecheck::syntax::parse(id, sources.file(id));
-    unit.files.push(tree);
-    let (model, found) = carecheck::analyse(&sources, &unit, FileId(0));
-    found.iter().for_each(|finding| evaluation_shows(&model, &sources, finding));
-    findings.extend(found);
-    (sources, findings)
-}
-
-/// Whoever asks the evaluator about the witness of a finding gets an answer that shows it.
-fn evaluation_shows(model: &Model, sources: &Sources, finding: &Diagnostic) {
-    let Some(witness) = finding.witness.as_ref().filter(|witness| witness.command.contains(" ask ")) else { return };
-    let mut fixed = Fixed::default();
-    for (name, value) in &witness.given {
-        let id = model.fact_named(name).unwrap();
-        let value = match (&model.fact(id).unwrap().kind, value.as_str()) {
-            (FactKind::YesNo, value) => Value::Bool(value == "yes"),
-            (FactKind::OneOf(choices), value) => {
-                let index = choices.iter().position(|(choice, _)| choice == value).unwrap();
-                Value::Choice(u32::try_from(index).unwrap())
-            }
-            (FactKind::Number(_), value) => Value::Number(value.parse().unwrap()),
-        };
-        fixed.facts.insert(id, value);
-    }
-    for (name, at) in &witness.events {
-        let time = if at == "never" { EventTime::Never } else { EventTime::at(at.parse().unwrap()) };
-        fixed.events.insert(model.event_named(name).unwrap(), time);
-    }
-    let case = Case::new(model, witness.treated.parse().unwrap(), &fixed).unwrap();
-    let target = model.subject_named(witness.command.split(' ').nth(3).unwrap()).unwrap();
-    let at = witness.at.parse().unwrap();
-    let answer = carecheck::evaluate::answer(model, sources, &case, target, &at).unwrap().state.answer;
-    let shown = match finding.code.id {
-        "C0401" | "C0402" | "C0403" => {
-            matches!(answer, AnswerWord::Avoided | AnswerWord::BetterNot | AnswerWord::Alert | AnswerWord::Depends)
-        }
-        "C0404" => matches!(answer, AnswerWord::NotStated | AnswerWord::NotDue),
-        _ => true,
-    };
-    assert!(shown, "{answer:?}, but {}: {}", finding.message, witness.command);
-}
-
-fn listing(sources: &Sources, findings: &[Diagnostic]) -> String {
-    let mut listing = String::new();
-    for finding in findings {
-        writeln!(listing, "{} {}: {}", finding.severity.word(), finding.code.id, finding.message).unwrap();
-        for label in &finding.labels {
-            let line = sources.file(label.place.file).line_column(label.place.span.start).line;
-            let marked = sources.slice(label.place);
-            let sign = if label.primary { "^" } else { "-" };
-            writeln!(listing, "  {sign} line {line} `{marked}` {}", label.text).unwrap();
-        }
-        if let Some(help) = &finding.help {
-            writeln!(listing, "  = {help}").unwrap();
-        }
-        if let (Some(occurs), Some(witness)) = (finding.occurs, &finding.witness) {
-            let command = witness.command.strip_prefix("carecheck ask a.care ").unwrap_or(&witness.command);
-            writeln!(listing, "  {}: {command}", occurs.word()).unwrap();
-        }
-    }
-    listing
-}
-
-/// Names are declared by the prelude, and a name that a program does not use is no finding here.
-const PRELUDE: &str = "\
-activity sleep \"sleeping\"\npart evening \"in the evening\" 18:00..22:00\npart night \"at night\" 22:00..06:00\n\
-activity heat \"heat\"\nactivity sauna \"saunas\" is heat\nactivity steam \"steam baths\" is heat\n\
-activity exercise \"exercise\"\nactivity walking \"walking\" is exercise do \"walk\"\n\
-activity swimming \"swimming\" is exercise\nactivity ice \"ice\"\nactivity wash \"washing\"\n\
-sign bleeding \"bleeding\"\nsign long_bleeding \"bleeding for an hour\" is bleeding\n\
-fact smoker \"you smoke\" : yes/no\nfact technique \"the technique\" : one of pen \"a pen\", roller \"a roller\"\n\
-fact skin_type \"your skin type\" : number 1..6\n\
-event healed \"your skin has healed\" expected on days 5 to 10\nevent cleared \"the doctor allows it\"\n\
-event last_dose \"your last dose\" before treatment\npart morning \"in the morning\" 06:00..12:00\n";
+use super::program::{evaluation_shows, found, with_cases};
 
 /// The findings about duties in a sheet that counts from `day 0`, with treatments from 08:00 to 18:00.
 fn day_0(rules: &str) -> String {
@@ -100,13 +16,13 @@ fn any_time(rules: &str) -> String {
 }
 
 fn sheet(clauses: &str, rules: &str) -> String {
-    let (sources, findings) = check(&format!("{rules}\ntreatment peel \"Peel\" {clauses}\n{PRELUDE}"));
+    let (sources, findings) = found(clauses, rules, evaluation_shows);
     let about_duties = ["C0402", "C0403", "C0412", "C0413"];
     let (told, other): (Vec<Diagnostic>, Vec<Diagnostic>) =
         findings.into_iter().partition(|finding| about_duties.contains(&finding.code.id));
-    let refused = other.iter().find(|finding| !finding.code.id.starts_with("C04") && finding.code.id != "C0205");
+    let refused = other.iter().find(|finding| !finding.code.id.starts_with("C04"));
     assert!(refused.is_none(), "{rules}: {}", refused.unwrap().message);
-    listing(&sources, &told)
+    with_cases(&sources, &told)
 }
 
 /// The findings, each as one line: severity, code and message.

@@ -1,42 +1,19 @@
 //! What the checker says of rules that agree: said twice, said with different ends, cancelled, ended by a heading, outside of
 //! it; and of courses. A program, and what its reader is told.
-#![cfg(test)]
 
 use std::fmt::Write as _;
 
 use carecheck::diagnostic::Diagnostic;
-use carecheck::model::{Case, Fixed, Model, Unit, Value};
-use carecheck::source::{FileId, Place, SourceFile, Sources};
-use carecheck::time::EventTime;
+use carecheck::model::Model;
+use carecheck::source::{Place, Sources};
 
-fn check(program: &str) -> (Sources, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
-    let id = sources.add(SourceFile::load("a.care", program.as_bytes()).0);
-    let mut unit = Unit::default();
-    let (tree, mut findings) = carecheck::syntax::parse(id, sources.file(id));
-    unit.files.push(tree);
-    let (model, found) = carecheck::analyse(&sources, &unit, FileId(0));
-    found.iter().for_each(|finding| evaluation_shows(&model, &sources, finding));
-    findings.extend(found);
-    (sources, findings)
-}
+use super::program::{asked, case_of, found, told};
 
 /// At the instant of a witness the evaluator gives the rule that adds nothing as a reason, if it is asked about that rule
 /// alone, and one of the others likewise; the ban that takes an exception back; the rule outside of its phase.
-fn evaluation_shows(model: &Model, sources: &Sources, finding: &Diagnostic) {
+fn each_rule_shows(model: &Model, sources: &Sources, finding: &Diagnostic) {
     let (Some(witness), "C0407" | "C0409" | "C0411") = (&finding.witness, finding.code.id) else { return };
-    let mut fixed = Fixed::default();
-    for (name, value) in &witness.given {
-        let value = value.parse().map_or(Value::Bool(value == "yes"), Value::Number);
-        fixed.facts.insert(model.fact_named(name).unwrap(), value);
-    }
-    for (name, at) in &witness.events {
-        let time = if at == "never" { EventTime::Never } else { EventTime::at(at.parse().unwrap()) };
-        fixed.events.insert(model.event_named(name).unwrap(), time);
-    }
-    let case = Case::new(model, witness.treated.parse().unwrap(), &fixed).unwrap();
-    let command = witness.command.strip_prefix("carecheck ask ").unwrap();
-    let target = model.subject_named(command.split(' ').nth(1).unwrap()).unwrap();
+    let (case, target) = (case_of(model, witness), asked(model, witness).unwrap());
     let says = |place: Place| {
         let mut alone = model.clone();
         alone.rules.retain(|rule| {
@@ -51,43 +28,19 @@ fn evaluation_shows(model: &Model, sources: &Sources, finding: &Diagnostic) {
     assert!(shown && beside, "{}: {}", finding.message, witness.command);
 }
 
-/// Names are declared by the prelude, and a name that a program does not use is no finding here.
-const PRELUDE: &str = "\
-activity heat \"heat\"\nactivity sauna \"saunas\" is heat\nactivity steam \"steam baths\" is heat\n\
-activity exercise \"exercise\"\nactivity walking \"walking\" is exercise do \"walk\"\n\
-activity ice \"ice\"\nactivity wash \"washing\"\n\
-sign bleeding \"bleeding\"\nsign long_bleeding \"bleeding for an hour\" is bleeding\n\
-fact smoker \"you smoke\" : yes/no\nfact technique \"the technique\" : one of pen \"a pen\", roller \"a roller\"\n\
-fact skin_type \"your skin type\" : number 1..6\n\
-event healed \"your skin has healed\" expected on days 5 to 10\nevent cleared \"the doctor allows it\"\n\
-event last_dose \"your last dose\" before treatment\n";
-
 /// What is found in a sheet that counts from `day 0`, with treatments from 08:00 to 18:00.
 fn day_0(rules: &str) -> String {
     sheet("day 0 hours 08:00..18:00", rules)
 }
 
 fn sheet(clauses: &str, rules: &str) -> String {
-    let (sources, findings) = check(&format!("{rules}\ntreatment peel \"Peel\" {clauses}\n{PRELUDE}"));
+    let (sources, findings) = found(clauses, rules, each_rule_shows);
     let mut listing = String::new();
-    for finding in findings.iter().filter(|finding| finding.code.id != "C0205") {
-        writeln!(listing, "{} {}: {}", finding.severity.word(), finding.code.id, finding.message).unwrap();
-        for label in &finding.labels {
-            let line = sources.file(label.place.file).line_column(label.place.span.start).line;
-            let sign = if label.primary { "^" } else { "-" };
-            writeln!(listing, "  {sign} line {line} `{}` {}", sources.slice(label.place), label.text).unwrap();
-        }
-        if let Some(help) = &finding.help {
-            writeln!(listing, "  = {help}").unwrap();
-        }
+    for finding in &findings {
+        listing += &told(&sources, finding);
         if let Some(fix) = &finding.fix {
-            writeln!(
-                listing,
-                "  fix: {} {:?}",
-                fix.title,
-                fix.edits.iter().map(|(place, text)| (sources.slice(*place), text)).collect::<Vec<_>>()
-            )
-            .unwrap();
+            let edits: Vec<_> = fix.edits.iter().map(|(place, text)| (sources.slice(*place), text)).collect();
+            writeln!(listing, "  fix: {} {edits:?}", fix.title).unwrap();
         }
     }
     listing
