@@ -7,7 +7,8 @@ use std::cmp::Reverse;
 use jiff::Zoned;
 
 use super::search::{Hit, Judge, Question, Rank};
-use super::unknowns::{Limit, Outcome, Unknowns};
+use super::unknowns::{Limit, Unknowns};
+use super::worst::Outcome;
 use crate::model::{Atom, Condition, Model, Together};
 use crate::time::apart::{Apart, Lengths, both};
 use crate::time::cases::{comfort, in_example_zone};

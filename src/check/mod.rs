@@ -6,6 +6,7 @@ mod accepted;
 mod apart;
 mod between;
 mod choices;
+mod compared;
 mod contradiction;
 mod courses;
 mod crowded;
@@ -37,6 +38,7 @@ mod undecided;
 mod unknowns;
 mod witness;
 mod words;
+mod worst;
 
 use crate::diagnostic::{self, Code, Diagnostic, Occurs};
 use crate::model::Model;

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::search::{Found, Rank, Why};
-use super::unknowns::Outcome;
 use super::words::{Limit, clock_times, limit};
+use super::worst::Outcome;
 use crate::diagnostic::Occurs;
 use crate::time::cases::comfort;
 use crate::time::{Step, Term, apply};

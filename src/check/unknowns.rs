@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Zoned;
 
 use super::choices;
-use super::search::{Hit, Judge, Question, Rank};
+use super::compared::{About, about, asked_bounds, compared_terms};
+use super::search::{Judge, Question};
 use super::slot::{FUTURE, PAST, instant, seconds};
+use super::worst::{Outcome, Times, Worst};
 use crate::diagnostic::Severity;
 use crate::model::{Atom, Case, Condition, FactId, Fixed, Truth};
-use crate::time::{Anchor, EventId, Order, Situation, Step, Term, TimeError, Window, apply, bounds, compare};
+use crate::time::{Anchor, EventId, Situation, Step, Term, TimeError, Window, apply, bounds};
 
 /// How many cases are looked at for one question, and for one treatment of it. A question that needs more is reported
 /// as undecided.
@@ -21,17 +23,6 @@ const LIMIT_OF_A_TREATMENT: u32 = 20_000;
 const MOST_FACTS: usize = 1_000;
 /// More cases would have to be looked at.
 pub(super) struct Limit;
-
-/// The worst case of one treatment.
-#[derive(Clone)]
-pub(super) struct Outcome {
-    pub(super) hit: Hit,
-    pub(super) case: Case,
-    /// The event on which it depends.
-    pub(super) event: Option<EventId>,
-    /// Whether it depends on the facts.
-    pub(super) facts: bool,
-}
 
 /// What is not known of a treatment, for one question.
 pub(super) struct Unknowns<'q, 'm> {
@@ -57,18 +48,6 @@ pub(super) struct Unknowns<'q, 'm> {
     looked: u32,
     /// How many had been looked at before this treatment.
     looked_before: u32,
-}
-
-/// How an event is compared.
-pub(super) struct About {
-    /// The steps of the terms that begin with it: where they lead from it is compared.
-    pub(super) own: Vec<Vec<Step>>,
-    /// Whether the order of two of these depends on when it is.
-    varies: bool,
-    /// The terms that lead from the ends of what is possible for it to where its own terms lead.
-    ends: Vec<Term>,
-    /// Whether only conditions speak of it.
-    pub(super) only_asked: bool,
 }
 
 impl<'q, 'm> Unknowns<'q, 'm> {
@@ -99,18 +78,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         }
         terms.sort();
         terms.dedup();
-        let own = own_terms(question, &events, &terms);
-        let about = |(event, own): (EventId, BTreeSet<Vec<Step>>)| {
-            let only_asked = is_only_asked(question, event, &own);
-            let own: Vec<Vec<Step>> = own.into_iter().collect();
-            let term = |steps: &Vec<Step>| Term { anchor: Anchor::Event(event), steps: steps.clone() };
-            let later = |at: usize| own.iter().skip(at + 1);
-            let varies =
-                own.iter().enumerate().any(|(at, a)| later(at).any(|b| compare(&term(a), &term(b)) == Order::Varies));
-            let ends = end_terms(question, event, &own);
-            (event, About { own, varies, ends, only_asked })
-        };
-        let about: BTreeMap<EventId, About> = own.into_iter().map(about).collect();
+        let about = about(question, &events, &terms);
         // First those that nobody expects at a time (no other event is expected by a later one of these), for how bad it
         // is has to be known for each of their times. What only conditions speak of has few answers, and many of them end
         // the search.
@@ -419,186 +387,9 @@ fn instant_of(case: &Case, term: &Term) -> Option<i64> {
     case.situation.earliest(term).ok().map(|edge| seconds(&edge)).filter(|second| (PAST + 1..FUTURE).contains(second))
 }
 
-/// For each event the steps of the terms that begin with it, through the expected windows of other events too; none
-/// where it is compared itself.
-fn own_terms(
-    question: &Question<'_>,
-    events: &BTreeSet<EventId>,
-    terms: &[&Term],
-) -> BTreeMap<EventId, BTreeSet<Vec<Step>>> {
-    let mut own: BTreeMap<EventId, BTreeSet<Vec<Step>>> = BTreeMap::new();
-    for term in terms {
-        if let Some(event) = term.event() {
-            own.entry(event).or_default().insert(term.steps.clone());
-        }
-    }
-    for atom in question.conditions().flat_map(Condition::atoms) {
-        if let Atom::Near { event, .. } = atom {
-            own.entry(*event).or_default().insert(Vec::new());
-        }
-    }
-    // An event is declared after those that it rests on.
-    for &event in events.iter().rev() {
-        let later = own.get(&event).cloned().unwrap_or_default();
-        for term in expected_terms(question, event) {
-            if let Some(earlier) = term.event() {
-                let through = later.iter().map(|steps| through(term, steps).steps);
-                own.entry(earlier).or_default().extend(through);
-            }
-        }
-    }
-    own
-}
-
-/// The terms whose order decides, without those of conditions.
-fn window_terms<'q>(question: &'q Question<'_>) -> impl Iterator<Item = &'q Term> {
-    let moments = question.windows.iter().flat_map(|window| window.moments());
-    moments.flat_map(|moment| moment.terms()).chain(&question.further)
-}
-
-/// The terms to which the times of events are held in conditions, each with the event.
-fn bound_terms<'q>(question: &'q Question<'_>) -> impl Iterator<Item = (EventId, &'q Term)> {
-    question.conditions().flat_map(Condition::atoms).flat_map(|atom| match atom {
-        Atom::Near { event, from, to } => from.terms().chain(to.terms()).map(|term| (*event, term)).collect(),
-        _ => Vec::new(),
-    })
-}
-
-/// Whether only conditions speak of an event, and of no other event with it.
-fn is_only_asked(question: &Question<'_>, event: EventId, own: &BTreeSet<Vec<Step>>) -> bool {
-    let alone = own.len() == 1 && own.iter().all(Vec::is_empty);
-    let free = expected_terms(question, event).all(|term| term.event().is_none());
-    let in_windows = window_terms(question).any(|term| term.event() == Some(event));
-    alone && free && !in_windows && bound_terms(question).all(|(_, term)| term.event().is_none())
-}
-
-/// The terms to which only the times of events are held of which nothing else is asked.
-fn asked_bounds(question: &Question<'_>, about: &BTreeMap<EventId, About>) -> BTreeSet<Term> {
-    let only = |event: &EventId| about.get(event).is_some_and(|about| about.only_asked);
-    let mut asked: BTreeSet<Term> = BTreeSet::new();
-    let mut others: BTreeSet<&Term> =
-        window_terms(question).chain(about.values().flat_map(|about| &about.ends)).collect();
-    for (event, term) in bound_terms(question) {
-        if only(&event) {
-            asked.insert(term.clone());
-        } else {
-            others.insert(term);
-        }
-    }
-    asked.retain(|term| !others.contains(term) && !term.steps.is_empty());
-    asked
-}
-
-/// The terms that are held to each other, without those that only say when an event is expected.
-fn compared_terms(question: &Question<'_>) -> BTreeSet<Term> {
-    let bounds = bound_terms(question).map(|(_, term)| term);
-    window_terms(question).chain(bounds).cloned().chain([Term::treatment()]).collect()
-}
-
-/// The terms that lead from the ends of what is possible for an event to where its own terms lead.
-fn end_terms(question: &Question<'_>, event: EventId, own: &[Vec<Step>]) -> Vec<Term> {
-    let declared = question.model.event(event);
-    let treatments = declared.into_iter().flat_map(|event| {
-        let unexpected = event.expected.is_none().then_some(event.treatment);
-        event.also.iter().map(|(treatment, _)| *treatment).chain(unexpected)
-    });
-    let ends: Vec<Term> = expected_terms(question, event).cloned().chain(treatments.map(Term::at)).collect();
-    ends.iter().flat_map(|end| own.iter().map(|steps| through(end, steps))).collect()
-}
-
-fn expected_terms<'m>(question: &Question<'m>, event: EventId) -> impl Iterator<Item = &'m Term> {
-    let expected = question.model.event(event).and_then(|event| event.expected.as_ref());
-    expected.into_iter().flat_map(Window::moments).flat_map(|moment| moment.terms())
-}
-
-/// A term and then further steps.
-fn through(term: &Term, steps: &[Step]) -> Term {
-    steps.iter().fold(term.clone(), |term, &step| term.then(step))
-}
-
 pub(super) fn take_apart<'c>(condition: &'c Condition, conjuncts: &mut Vec<&'c Condition>) {
     match condition {
         Condition::All(each) => each.iter().for_each(|one| take_apart(one, conjuncts)),
         other => conjuncts.push(other),
-    }
-}
-
-/// The worst over all facts.
-#[derive(Default)]
-struct Worst {
-    outcome: Option<Outcome>,
-    missed: bool,
-}
-
-impl Worst {
-    fn note(&mut self, outcome: Option<Outcome>) {
-        match (&self.outcome, outcome) {
-            (_, None) => self.missed = true,
-            (Some(worst), Some(outcome)) if outcome.hit.rank <= worst.hit.rank => {
-                self.missed |= outcome.hit.rank < worst.hit.rank;
-            }
-            (before, Some(outcome)) => {
-                self.missed |= before.is_some();
-                self.outcome = Some(outcome);
-            }
-        }
-    }
-}
-
-/// The worst over all times of the events, and the least.
-#[derive(Default)]
-struct Times {
-    outcome: Option<Outcome>,
-    /// The least bad at times that are not on the edge.
-    all: Least,
-    /// The same where for each time of those that nobody expects the worst time of the others counts.
-    unexpected: Least,
-}
-
-impl Times {
-    fn note(&mut self, hit: Option<Hit>, case: &Case, usual: bool) {
-        if usual {
-            self.all.note(hit.map(|hit| hit.rank));
-            // What is refuted before the others are chosen is so for all their times.
-            if hit.is_none() {
-                self.unexpected.note(None);
-            }
-        }
-        if let Some(hit) = hit.filter(|hit| self.is_worse(hit.rank)) {
-            self.outcome = Some(Outcome { hit, case: case.clone(), event: None, facts: false });
-        }
-    }
-
-    fn take(&mut self, outcome: Option<Outcome>) {
-        if outcome.as_ref().is_some_and(|outcome| self.is_worse(outcome.hit.rank)) {
-            self.outcome = outcome;
-        }
-    }
-
-    fn is_worse(&self, rank: Rank) -> bool {
-        self.outcome.as_ref().is_none_or(|worst| worst.hit.rank < rank)
-    }
-}
-
-/// The least bad of what was looked at; no rank where nothing was found once.
-#[derive(Clone, Copy, Default)]
-struct Least {
-    rank: Option<Rank>,
-    looked: bool,
-}
-
-impl Least {
-    fn note(&mut self, rank: Option<Rank>) {
-        self.rank = if self.looked { self.rank.min(rank) } else { rank };
-        self.looked = true;
-    }
-
-    fn is_nothing(self) -> bool {
-        self.looked && self.rank.is_none()
-    }
-
-    /// Whether it is less at some time. What is there only on the edge of the possible is.
-    fn differs_from(self, rank: Rank) -> bool {
-        self.rank.is_none_or(|least| least < rank)
     }
 }
