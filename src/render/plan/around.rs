@@ -3,19 +3,15 @@
 
 use jiff::Zoned;
 
+use super::layout::{Block, Kind, Line, Mark};
 use crate::evaluate::{Applies, Course, Plan, Screening, Treated};
 use crate::model::Verb;
 use crate::render::grammar::{capital, condition, every, full_stop, lengths};
-use crate::render::paper::{Page, Phrase, Role, sign};
+use crate::render::paper::{Phrase, Role};
 use crate::time::{tzdb_version, words};
 
 /// What stands under every plan.
 pub(in crate::render) const ADVICE: &str = "This is documentation, not medical advice; if in doubt, call the clinic.";
-
-pub(super) fn title(page: &mut Page, treated: &Treated) {
-    page.line("", &Phrase::of(Role::Heading, name(treated)));
-    page.line("", &Phrase::of(Role::Plain, date(treated)));
-}
 
 /// `Microneedling`
 pub(in crate::render) fn name(treated: &Treated) -> String {
@@ -37,19 +33,17 @@ pub(in crate::render) fn source(treated: &Treated) -> Option<String> {
     (!source.is_empty()).then(|| format!("Source: {}.", source.join(", ")))
 }
 
-pub(super) fn screening(page: &mut Page, plan: &Plan) {
-    if plan.screening.is_empty() {
-        return;
-    }
-    page.heading("Before the treatment: check", "");
-    let (alarm, tick) = if page.style().unicode { ("✗ ", "✓ ") } else { ("x ", "+ ") };
-    for reason in plan.screening.iter().filter(|reason| reason.applies != Applies::No) {
-        page.item(&[(Role::Plain, "  "), (Role::Alert, alarm)], &contraindication(reason));
-    }
-    if plan.screening.iter().all(|reason| reason.applies == Applies::No) {
+/// The reasons not to treat that may still apply, if the sheet has any.
+pub(super) fn screening(plan: &Plan) -> Option<Block<'_>> {
+    let reasons = plan.screening.iter().filter(|reason| reason.applies != Applies::No);
+    let mut lines: Vec<Line<'_>> =
+        reasons.map(|reason| Line::by(Mark::Against, contraindication(reason), &reason.rule)).collect();
+    if lines.is_empty() {
         let nothing = Phrase::of(Role::Plain, "Nothing on the sheet speaks against this treatment.");
-        page.item(&[(Role::Plain, "  "), (Role::Allow, tick)], &nothing);
+        lines.push(Line::of(Mark::Cleared, nothing));
     }
+    let heading = "Before the treatment: check".to_owned();
+    (!plan.screening.is_empty()).then(|| Block { kind: Kind::Against, heading, aside: String::new(), lines })
 }
 
 /// `Do not have this treatment if you are taking isotretinoin.`
@@ -70,15 +64,13 @@ pub(in crate::render) fn contraindication(reason: &Screening) -> Phrase {
     phrase
 }
 
-pub(super) fn course(page: &mut Page, plan: &Plan) {
-    if plan.course.is_empty() {
-        return;
-    }
-    page.heading("Further sessions", "");
-    for course in &plan.course {
-        let phrase = course_sentence(course, plan.treatments.first().map(|treated| &treated.at));
-        page.item(&[(Role::Plain, "  "), (Role::Do, sign(Verb::Do, page.style().unicode))], &phrase);
-    }
+/// The further sessions, if there are any.
+pub(super) fn course<'p>(plan: &'p Plan) -> Option<Block<'p>> {
+    let treated = plan.treatments.first().map(|treated| &treated.at);
+    let line = |course: &'p Course| Line::by(Mark::Asks(Verb::Do), course_sentence(course, treated), &course.rule);
+    let lines: Vec<Line<'_>> = plan.course.iter().map(line).collect();
+    let heading = "Further sessions".to_owned();
+    (!lines.is_empty()).then(|| Block { kind: Kind::Course, heading, aside: String::new(), lines })
 }
 
 /// `Repeat the treatment after 4 to 5 months or later: not before Tuesday 23 March 2027. 3 to 6 sessions in all.`
@@ -126,11 +118,10 @@ pub(in crate::render) fn course_sentence(course: &Course, treated: Option<&Zoned
     Phrase::of(Role::Plain, text)
 }
 
-pub(super) fn foot(page: &mut Page, plan: &Plan) {
-    page.blank();
-    for source in plan.treatments.iter().filter_map(source) {
-        page.line("", &Phrase::of(Role::Aside, source));
-    }
-    page.line("", &Phrase::of(Role::Aside, format!("Times by time zone database {}.", tzdb_version())));
-    page.line("", &Phrase::of(Role::Aside, ADVICE));
+/// Where all of it comes from.
+pub(super) fn foot(plan: &Plan) -> Vec<Phrase> {
+    let mut lines: Vec<String> = plan.treatments.iter().filter_map(source).collect();
+    lines.push(format!("Times by time zone database {}.", tzdb_version()));
+    lines.push(ADVICE.to_owned());
+    lines.into_iter().map(|line| Phrase::of(Role::Aside, line)).collect()
 }

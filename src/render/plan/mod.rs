@@ -3,6 +3,7 @@
 
 pub(super) mod around;
 mod json;
+pub(super) mod layout;
 mod now;
 pub(super) mod section;
 pub(super) mod sentence;
@@ -10,16 +11,12 @@ mod timeline;
 
 use jiff::Zoned;
 
-use self::around::{course, foot, screening, title};
-use self::section::{Item, sections};
-use self::sentence::sentence;
+use self::layout::{Block, Line, Mark, Signs, layout};
 use super::findings::Style;
-use super::grammar::capital;
 use super::paper::{Page, Phrase, Role, role, sign};
 use super::questions::questions;
-use crate::evaluate::{Guidance, Plan, Treated};
-use crate::model::{Frequency, Verb};
-use crate::time::words;
+use crate::evaluate::Plan;
+use crate::model::Verb;
 
 pub use json::json;
 
@@ -30,114 +27,55 @@ const WIDTH_OF_TIMELINE: usize = 90;
 #[must_use]
 pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
     let mut page = Page::new(style);
-    for (index, treated) in plan.treatments.iter().enumerate() {
+    let layout = layout(plan, now, Signs::AmongTheRest);
+    for visit in &layout.visits {
         page.blank();
-        title(&mut page, treated);
-        if index == 0 {
-            // After the treatment it is too late to ask whether to treat.
-            if now.is_none_or(|now| now.timestamp() <= treated.at.timestamp()) {
-                screening(&mut page, plan);
-            }
-            if !plan.missing.is_empty() {
-                page.blank();
-                let open = words::count(plan.missing.len() as u64, "question is", "questions are");
-                page.line("", &Phrase::of(Role::Aside, format!("{open} still open; see the end of this page.")));
-            }
-        }
-        match now {
-            Some(now) => with_now(&mut page, plan, index, treated, &now.with_time_zone(treated.at.time_zone().clone())),
-            None => all_sections(&mut page, plan, index, treated, None),
-        }
-        if !plan.guidance.iter().any(|guidance| guidance.treatment == index) {
-            page.blank();
-            page.line("", &Phrase::of(Role::Plain, "The sheet says nothing about this treatment."));
-        }
+        page.line("", &Phrase::of(Role::Heading, around::name(visit.treated)));
+        page.line("", &Phrase::of(Role::Plain, around::date(visit.treated)));
+        let (against, rest) = match visit.blocks.split_first() {
+            Some((first, rest)) if first.kind == layout::Kind::Against => (Some(first), rest),
+            _ => (None, visit.blocks.as_slice()),
+        };
+        against.into_iter().for_each(|block| draw(&mut page, block));
+        paragraphs(&mut page, visit.open.as_slice());
+        rest.iter().for_each(|block| draw(&mut page, block));
+        paragraphs(&mut page, &visit.remarks);
         if style.width >= WIDTH_OF_TIMELINE {
-            timeline::draw(&mut page, plan, index, &treated.at, now);
+            timeline::draw(&mut page, plan, visit.index, &visit.treated.at, now);
         }
     }
-    course(&mut page, plan);
+    layout.course.iter().for_each(|block| draw(&mut page, block));
     questions(&mut page, &plan.missing);
-    foot(&mut page, plan);
+    page.blank();
+    layout.foot.iter().for_each(|phrase| page.line("", phrase));
     page.finish()
 }
 
-fn with_now(page: &mut Page, plan: &Plan, index: usize, treated: &Treated, now: &Zoned) {
-    page.heading("What holds now", &words::date_time(now));
-    let of_treatment = |guidance: &&Guidance| guidance.treatment == index;
-    let mut holding: Vec<&Guidance> =
-        plan.guidance.iter().filter(of_treatment).filter(|guidance| now::holds(guidance, now)).collect();
-    holding.sort_by_key(|guidance| match guidance.verb {
-        Verb::Avoid => 0,
-        Verb::Do => 1,
-        Verb::Allow => 2,
-        Verb::Expect => 3,
-        _ => 4,
-    });
-    if holding.is_empty() {
-        page.line("  ", &Phrase::of(Role::Plain, "The sheet says nothing about this moment."));
-    }
-    for item in section::merge(holding) {
-        write_item(page, &item, &treated.at, Some(now));
-    }
-    now::changes(page, plan, index, &treated.at, now);
-    all_sections(page, plan, index, treated, Some(now));
-    let over = plan.guidance.iter().filter(of_treatment).filter(|guidance| now::is_over(guidance, now)).count();
-    if over > 0 {
-        page.blank();
-        let count = words::count(over as u64, "instruction is", "instructions are");
-        page.line("", &Phrase::of(Role::Aside, format!("{count} over and not shown.")));
+fn draw(page: &mut Page, block: &Block<'_>) {
+    page.heading(&block.heading, &block.aside);
+    for line in &block.lines {
+        write_line(page, line, "  ");
+        line.below.iter().for_each(|line| write_line(page, line, "    "));
     }
 }
 
-fn all_sections(page: &mut Page, plan: &Plan, index: usize, treated: &Treated, now: Option<&Zoned>) {
-    let to_come =
-        |guidance: &Guidance| now.is_none_or(|now| !now::holds(guidance, now) && !now::is_over(guidance, now));
-    for section in sections(plan, index, &treated.at, to_come) {
-        page.heading(&capital(&section.heading), &section.dates);
-        for item in &section.items {
-            write_item(page, item, &treated.at, now);
-        }
-    }
-}
-
-fn write_item(page: &mut Page, item: &Item<'_>, treated: &Zoned, now: Option<&Zoned>) {
-    let Some(first) = item.first() else { return };
-    let mut phrase = sentence(item, treated, now);
-    let times = next_times(first, treated, now);
-    if !times.is_empty() {
-        phrase.plain(" ").say(Role::Aside, times);
-    }
-    page.item(&[(Role::Plain, "  "), (role(first.verb), sign(first.verb, page.style().unicode))], &phrase);
-}
-
-/// The next times of an instruction that is due at times of its own.
-fn next_times(guidance: &Guidance, treated: &Zoned, now: Option<&Zoned>) -> String {
-    let has_times = matches!(guidance.frequency, Some(Frequency::Every(..) | Frequency::DailyAt(_)));
-    // Clock times of every day need no list, unless the question is which comes next.
-    if !has_times || (now.is_none() && matches!(guidance.frequency, Some(Frequency::DailyAt(_)))) {
-        return String::new();
-    }
-    let coming = || {
-        let from = now.map(Zoned::timestamp);
-        guidance.occurrences.iter().filter(move |at| from.is_none_or(|from| at.timestamp() >= from))
+fn write_line(page: &mut Page, line: &Line<'_>, indent: &str) {
+    let unicode = page.style().unicode;
+    let mark = match line.mark {
+        Mark::None | Mark::Treatment => (Role::Plain, ""),
+        Mark::Asks(verb) => (role(verb), sign(verb, unicode)),
+        Mark::Against => (Role::Alert, sign(Verb::Avoid, unicode)),
+        Mark::Cleared => (Role::Allow, sign(Verb::Allow, unicode)),
+        Mark::Ends => (Role::Aside, "ends:   "),
+        Mark::Begins => (Role::Aside, "begins: "),
     };
-    let mut day = now.unwrap_or(treated).date();
-    let shown: Vec<String> = coming()
-        .take(3)
-        .map(|at| {
-            let same_day = std::mem::replace(&mut day, at.date()) == at.date();
-            if same_day { words::clock(at) } else { format!("{} {}", words::short_date(at.date()), words::clock(at)) }
-        })
-        .collect();
-    let more = coming().nth(3).is_some() || guidance.more_occurrences;
-    match shown.is_empty() {
-        true => String::new(),
-        false => format!(
-            "{}: {}{}.",
-            if now.is_some() { "Next" } else { "First" },
-            shown.join(", "),
-            if more { ", and so on" } else { "" }
-        ),
+    page.item(&[(Role::Plain, indent), mark], &line.phrase);
+}
+
+/// Each after an empty line.
+fn paragraphs(page: &mut Page, phrases: &[Phrase]) {
+    for phrase in phrases {
+        page.blank();
+        page.line("", phrase);
     }
 }

@@ -3,11 +3,12 @@
 
 use jiff::{SignedDuration, Zoned};
 
+use super::layout::{Block, Kind, Line, Mark};
 use super::section::{Item, merge};
-use crate::evaluate::{Guidance, Plan};
+use crate::evaluate::Guidance;
 use crate::model::Verb;
 use crate::render::grammar::{capital, condition, full_stop, list, small};
-use crate::render::paper::{Page, Phrase, Role, role};
+use crate::render::paper::{Phrase, Role, role};
 use crate::render::window::{Told, is_first_instant, last_date};
 use crate::time::{Edge, words};
 
@@ -24,10 +25,10 @@ pub(super) fn is_over(guidance: &Guidance, now: &Zoned) -> bool {
     guidance.window.possible().end <= Edge::At(now.clone())
 }
 
-/// Writes the next changes after `now`: the instant, how long until then, what ends and what begins.
-pub(super) fn changes(page: &mut Page, plan: &Plan, treatment: usize, treated: &Zoned, now: &Zoned) {
-    let guidances = || plan.guidance.iter().filter(|guidance| guidance.treatment == treatment);
-    let mut moments: Vec<&Zoned> = guidances()
+/// The next changes after `now`: the instant, how long until then, what ends and what begins; `None` if there are none.
+pub(super) fn changes<'p>(guidances: &[&'p Guidance], treated: &Zoned, now: &Zoned) -> Option<Block<'p>> {
+    let mut moments: Vec<&Zoned> = guidances
+        .iter()
         .flat_map(|guidance| [start(guidance, treated), end(guidance, treated)])
         .flatten()
         .chain(std::iter::once(treated))
@@ -35,29 +36,30 @@ pub(super) fn changes(page: &mut Page, plan: &Plan, treatment: usize, treated: &
         .collect();
     moments.sort_by_key(|at| at.timestamp());
     moments.dedup_by_key(|at| at.timestamp());
-    if moments.is_empty() {
-        return;
+    let lines: Vec<Line<'p>> =
+        moments.into_iter().take(MOST_MOMENTS).map(|at| change(guidances, treated, now, at)).collect();
+    let heading = "What comes next".to_owned();
+    (!lines.is_empty()).then(|| Block { kind: Kind::Next, heading, aside: String::new(), lines })
+}
+
+/// What changes at one instant.
+fn change<'p>(guidances: &[&'p Guidance], treated: &Zoned, now: &Zoned, at: &Zoned) -> Line<'p> {
+    let all = || guidances.iter().copied();
+    let ending = merge(all().filter(|guidance| end(guidance, treated) == Some(at)).collect());
+    let beginning = merge(all().filter(|guidance| start(guidance, treated) == Some(at)).collect());
+    let only_ends = beginning.is_empty() && at.timestamp() != treated.timestamp();
+    let mut moment = Phrase::of(Role::Time, when(at, only_ends, treated));
+    // The end of a day lies as far away as that day, not as the next.
+    let told = if only_ends && is_first_instant(at) { at.checked_sub(SignedDuration::from_secs(1)).ok() } else { None };
+    moment.say(Role::Aside, format!(" (in {})", words::distance(now, told.as_ref().unwrap_or(at))));
+    let mut line = Line::of(Mark::None, moment);
+    if at.timestamp() == treated.timestamp() {
+        line.below.push(Line::of(Mark::Treatment, Phrase::of(Role::Heading, "the treatment")));
     }
-    page.heading("What comes next", "");
-    for at in moments.into_iter().take(MOST_MOMENTS) {
-        let ending = merge(guidances().filter(|guidance| end(guidance, treated) == Some(at)).collect());
-        let beginning = merge(guidances().filter(|guidance| start(guidance, treated) == Some(at)).collect());
-        let only_ends = beginning.is_empty() && at.timestamp() != treated.timestamp();
-        let mut moment = Phrase::of(Role::Time, when(at, only_ends, treated));
-        // The end of a day lies as far away as that day, not as the next.
-        let told =
-            if only_ends && is_first_instant(at) { at.checked_sub(SignedDuration::from_secs(1)).ok() } else { None };
-        moment.say(Role::Aside, format!(" (in {})", words::distance(now, told.as_ref().unwrap_or(at))));
-        page.line("  ", &moment);
-        if at.timestamp() == treated.timestamp() {
-            page.line("    ", &Phrase::of(Role::Heading, "the treatment"));
-        }
-        for (word, items) in [("ends:   ", ending), ("begins: ", beginning)] {
-            for item in items {
-                page.item(&[(Role::Plain, "    "), (Role::Aside, word)], &short(&item, treated));
-            }
-        }
+    for (mark, items) in [(Mark::Ends, ending), (Mark::Begins, beginning)] {
+        line.below.extend(items.iter().map(|item| Line::of_item(mark, short(item, treated), item)));
     }
+    line
 }
 
 /// When a guidance begins. What holds on arrival is told together with the treatment.

@@ -1,0 +1,267 @@
+//! A plan → its page as data: blocks of lines, in the order in which they are read. What draws it (terminal, HTML,
+//! Markdown) decides only how it looks.
+
+use jiff::Zoned;
+
+use super::around;
+use super::now::{self, changes};
+use super::section::{Item, merge, sections};
+use super::sentence::sentence;
+use crate::evaluate::{Guidance, Plan, RuleRef, Treated};
+use crate::model::{Frequency, Verb};
+use crate::render::grammar::capital;
+use crate::render::paper::{Phrase, Role};
+use crate::time::words;
+
+/// The page of a plan.
+pub(in crate::render) struct Layout<'p> {
+    /// The treatments, each with what is said about it.
+    pub visits: Vec<Visit<'p>>,
+    /// The further sessions.
+    pub course: Option<Block<'p>>,
+    /// Where it all comes from, each on a line of its own.
+    pub foot: Vec<Phrase>,
+}
+
+/// One treatment on the page.
+pub(in crate::render) struct Visit<'p> {
+    /// The treatment.
+    pub treated: &'p Treated,
+    /// Its place in the plan.
+    pub index: usize,
+    /// How many questions are open; only with the first treatment.
+    pub open: Option<Phrase>,
+    /// What is said, the reasons not to treat first.
+    pub blocks: Vec<Block<'p>>,
+    /// What is not shown, or not said at all.
+    pub remarks: Vec<Phrase>,
+}
+
+/// Lines under a heading.
+pub(in crate::render) struct Block<'p> {
+    /// What it is about.
+    pub kind: Kind,
+    /// Its heading.
+    pub heading: String,
+    /// A few words beside it, such as its dates; may be empty.
+    pub aside: String,
+    /// What stands under it; never empty.
+    pub lines: Vec<Line<'p>>,
+}
+
+/// What a block is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Kind {
+    /// Reasons not to treat.
+    Against,
+    /// What holds at the moment that was given.
+    Now,
+    /// What changes after it: a line for each moment, with what ends and begins below.
+    Next,
+    /// What belongs to a part of the days, or to a heading of the sheet.
+    Days,
+    /// What is normal.
+    Normal,
+    /// When to call the clinic.
+    Alarm,
+    /// The further sessions.
+    Course,
+}
+
+/// A sentence.
+pub(in crate::render) struct Line<'p> {
+    /// What stands before it.
+    pub mark: Mark,
+    /// Its words.
+    pub phrase: Phrase,
+    /// The rules that say so.
+    #[expect(dead_code, reason = "for formats that name the rules")]
+    pub rules: Vec<&'p RuleRef>,
+    /// What belongs to it.
+    pub below: Vec<Line<'p>>,
+}
+
+/// What stands before a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Mark {
+    /// Nothing.
+    None,
+    /// The sign of what a rule asks for.
+    Asks(Verb),
+    /// It speaks against the treatment.
+    Against,
+    /// Nothing speaks against it.
+    Cleared,
+    /// It is the treatment.
+    Treatment,
+    /// This ends.
+    Ends,
+    /// This begins.
+    Begins,
+}
+
+/// Where what is normal and what is alarming stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Signs {
+    /// Among the rest, by days.
+    AmongTheRest,
+    /// In blocks of their own, so that the rest is what to do.
+    Apart,
+}
+
+/// Arranges the page. With `now`, it begins with what holds then and what comes next, and leaves out what is over.
+pub(in crate::render) fn layout<'p>(plan: &'p Plan, now: Option<&Zoned>, signs: Signs) -> Layout<'p> {
+    let visits = plan.treatments.iter().enumerate().map(|(index, treated)| {
+        let now = now.map(|now| now.with_time_zone(treated.at.time_zone().clone()));
+        visit(&Of { plan, index, treated, signs, now: now.as_ref() })
+    });
+    Layout { visits: visits.collect(), course: around::course(plan), foot: around::foot(plan) }
+}
+
+impl<'p> Line<'p> {
+    /// A line that no rule says.
+    pub fn of(mark: Mark, phrase: Phrase) -> Line<'p> {
+        Line { mark, phrase, rules: Vec::new(), below: Vec::new() }
+    }
+
+    /// A line of one rule.
+    pub fn by(mark: Mark, phrase: Phrase, rule: &'p RuleRef) -> Line<'p> {
+        Line { mark, phrase, rules: vec![rule], below: Vec::new() }
+    }
+
+    /// A line of guidances that differ in nothing but their targets.
+    pub fn of_item(mark: Mark, phrase: Phrase, item: &Item<'p>) -> Line<'p> {
+        let mut rules: Vec<&RuleRef> = item.iter().map(|guidance| &guidance.rule).collect();
+        rules.dedup();
+        Line { mark, phrase, rules, below: Vec::new() }
+    }
+}
+
+/// What is arranged: one treatment of a plan, and when it is read.
+struct Of<'p, 'n> {
+    plan: &'p Plan,
+    index: usize,
+    treated: &'p Treated,
+    signs: Signs,
+    now: Option<&'n Zoned>,
+}
+
+fn visit<'p>(of: &Of<'p, '_>) -> Visit<'p> {
+    let (mut blocks, mut remarks, mut open) = (Vec::new(), Vec::new(), None);
+    if of.index == 0 {
+        // After the treatment it is too late to ask whether to treat.
+        if of.now.is_none_or(|now| now.timestamp() <= of.treated.at.timestamp()) {
+            blocks.extend(around::screening(of.plan));
+        }
+        if !of.plan.missing.is_empty() {
+            let count = words::count(of.plan.missing.len() as u64, "question is", "questions are");
+            open = Some(Phrase::of(Role::Aside, format!("{count} still open; see the end of this page.")));
+        }
+    }
+    if let Some(now) = of.now {
+        blocks.push(of.holding(now));
+        let told: Vec<&Guidance> = of.guidances().filter(|guidance| of.is_among_the_rest(guidance)).collect();
+        blocks.extend(changes(&told, &of.treated.at, now));
+    }
+    let to_come = |guidance: &Guidance| {
+        of.is_among_the_rest(guidance)
+            && of.now.is_none_or(|now| !now::holds(guidance, now) && !now::is_over(guidance, now))
+    };
+    for section in sections(of.plan, of.index, &of.treated.at, to_come) {
+        let lines = section.items.iter().map(|item| of.line(item)).collect();
+        blocks.push(Block { kind: Kind::Days, heading: capital(&section.heading), aside: section.dates, lines });
+    }
+    if of.signs == Signs::Apart {
+        blocks.extend(of.apart(Kind::Alarm, Verb::Alert, "When to call the clinic"));
+        blocks.extend(of.apart(Kind::Normal, Verb::Expect, "What is normal"));
+    }
+    let over = of.now.map_or(0, |now| of.guidances().filter(|guidance| now::is_over(guidance, now)).count());
+    if over > 0 {
+        let count = words::count(over as u64, "instruction is", "instructions are");
+        remarks.push(Phrase::of(Role::Aside, format!("{count} over and not shown.")));
+    }
+    if of.guidances().next().is_none() {
+        remarks.push(Phrase::of(Role::Plain, "The sheet says nothing about this treatment."));
+    }
+    Visit { treated: of.treated, index: of.index, open, blocks, remarks }
+}
+
+impl<'p> Of<'p, '_> {
+    fn guidances(&self) -> impl Iterator<Item = &'p Guidance> + use<'p> {
+        let index = self.index;
+        self.plan.guidance.iter().filter(move |guidance| guidance.treatment == index)
+    }
+
+    fn is_among_the_rest(&self, guidance: &Guidance) -> bool {
+        self.signs == Signs::AmongTheRest || !matches!(guidance.verb, Verb::Expect | Verb::Alert)
+    }
+
+    fn line(&self, item: &Item<'p>) -> Line<'p> {
+        let mut phrase = sentence(item, &self.treated.at, self.now);
+        let first = item.first();
+        let times = first.map(|first| next_times(first, &self.treated.at, self.now)).unwrap_or_default();
+        if !times.is_empty() {
+            phrase.plain(" ").say(Role::Aside, times);
+        }
+        Line::of_item(first.map_or(Mark::None, |first| Mark::Asks(first.verb)), phrase, item)
+    }
+
+    /// What holds at a moment, what forbids first.
+    fn holding(&self, now: &Zoned) -> Block<'p> {
+        let among = |guidance: &&Guidance| self.is_among_the_rest(guidance) && now::holds(guidance, now);
+        let mut holding: Vec<&Guidance> = self.guidances().filter(among).collect();
+        holding.sort_by_key(|guidance| match guidance.verb {
+            Verb::Avoid => 0,
+            Verb::Do => 1,
+            Verb::Allow => 2,
+            Verb::Expect => 3,
+            _ => 4,
+        });
+        let mut lines: Vec<Line<'p>> = merge(holding).iter().map(|item| self.line(item)).collect();
+        if lines.is_empty() {
+            let nothing = Phrase::of(Role::Plain, "The sheet says nothing about this moment.");
+            lines.push(Line::of(Mark::None, nothing));
+        }
+        Block { kind: Kind::Now, heading: "What holds now".to_owned(), aside: words::date_time(now), lines }
+    }
+
+    /// All that has one verb and is not over.
+    fn apart(&self, kind: Kind, verb: Verb, heading: &str) -> Option<Block<'p>> {
+        let of_verb =
+            |guidance: &&Guidance| guidance.verb == verb && self.now.is_none_or(|now| !now::is_over(guidance, now));
+        let items = merge(self.guidances().filter(of_verb).collect());
+        let lines: Vec<Line<'p>> = items.iter().map(|item| self.line(item)).collect();
+        (!lines.is_empty()).then(|| Block { kind, heading: heading.to_owned(), aside: String::new(), lines })
+    }
+}
+
+/// The next times of an instruction that is due at times of its own.
+fn next_times(guidance: &Guidance, treated: &Zoned, now: Option<&Zoned>) -> String {
+    let has_times = matches!(guidance.frequency, Some(Frequency::Every(..) | Frequency::DailyAt(_)));
+    // Clock times of every day need no list, unless the question is which comes next.
+    if !has_times || (now.is_none() && matches!(guidance.frequency, Some(Frequency::DailyAt(_)))) {
+        return String::new();
+    }
+    let coming = || {
+        let from = now.map(Zoned::timestamp);
+        guidance.occurrences.iter().filter(move |at| from.is_none_or(|from| at.timestamp() >= from))
+    };
+    let mut day = now.unwrap_or(treated).date();
+    let shown: Vec<String> = coming()
+        .take(3)
+        .map(|at| {
+            let same_day = std::mem::replace(&mut day, at.date()) == at.date();
+            if same_day { words::clock(at) } else { format!("{} {}", words::short_date(at.date()), words::clock(at)) }
+        })
+        .collect();
+    let more = coming().nth(3).is_some() || guidance.more_occurrences;
+    match shown.is_empty() {
+        true => String::new(),
+        false => format!(
+            "{}: {}{}.",
+            if now.is_some() { "Next" } else { "First" },
+            shown.join(", "),
+            if more { ", and so on" } else { "" }
+        ),
+    }
+}
