@@ -12,6 +12,7 @@ extern crate alloc;
 
 pub mod source;
 pub mod diagnostic;
+pub mod lang;
 pub mod syntax;
 pub mod time;
 pub mod model;

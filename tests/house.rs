@@ -11,20 +11,22 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diagnostic", &["source"]),
+    ("lang", &[]),
     ("syntax", &["source", "diagnostic"]),
     ("time", &["source"]),
-    ("model", &["source", "diagnostic", "syntax", "time"]),
+    ("model", &["source", "diagnostic", "lang", "syntax", "time"]),
     ("check", &["source", "diagnostic", "model", "time"]),
     // It reads texts again and again, so it uses all that leads to findings.
     ("fix", &["source", "diagnostic", "syntax", "model", "analyse"]),
-    ("evaluate", &["source", "model", "time"]),
-    ("render", &["source", "diagnostic", "model", "evaluate", "time"]),
+    ("evaluate", &["source", "lang", "model", "time"]),
+    ("render", &["source", "diagnostic", "lang", "model", "evaluate", "time"]),
 ];
 
 /// Libraries and parts of the standard library that only one module may name, and why.
 const ONLY_IN: &[(&str, &str, &str)] = &[
     ("pest", "syntax", "the grammar's machinery stays behind the tree"),
     ("miette", "render", "findings are plain data until they are drawn"),
+    ("fluent_bundle", "lang", "pages ask for messages by name"),
     ("clap", "cli", "the pipeline has no command line"),
     ("std::fs", "cli", "the pipeline reads no file"),
     ("std::io", "cli", "the pipeline prints nothing"),

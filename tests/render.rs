@@ -5,6 +5,7 @@
 use carecheck::evaluate::{
     Answer, Applies, Course, Exception, Guidance, Kind, Missing, Plan, Reason, RuleRef, Screening, State, Treated,
 };
+use carecheck::lang::Lang;
 use carecheck::model::{self, AnswerWord, Frequency, Length, Verb};
 use carecheck::render::findings::Style;
 use carecheck::render::{answer, plan};
@@ -110,7 +111,14 @@ fn treated() -> Treated {
 }
 
 fn plan_of(guidance: Vec<Guidance>) -> Plan {
-    Plan { treatments: vec![treated()], screening: Vec::new(), guidance, course: Vec::new(), missing: Vec::new() }
+    Plan {
+        lang: Lang::English,
+        treatments: vec![treated()],
+        screening: Vec::new(),
+        guidance,
+        course: Vec::new(),
+        missing: Vec::new(),
+    }
 }
 
 /// The sentence of one guidance.
@@ -394,6 +402,7 @@ fn on_arrival() -> Resolved {
 /// An answer about saunas on the day after the treatment.
 fn answer_of(word: AnswerWord, until: Edge, next: Option<AnswerWord>) -> Answer {
     Answer {
+        lang: Lang::English,
         target: "sauna".to_owned(),
         label: "saunas".to_owned(),
         at: at("2026-11-25T09:00:00+01:00[Europe/Paris]"),

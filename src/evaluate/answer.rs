@@ -33,6 +33,7 @@ pub fn answer(
         }
     }
     Ok(Answer {
+        lang: model.lang,
         target: subject.name.clone(),
         label: subject.label.clone(),
         at: at.clone(),

@@ -30,7 +30,7 @@ pub fn plan(model: &Model, sources: &Sources, case: &Case) -> Result<Plan, TimeE
     // A stable sort: rules that start together stay in the order of the text.
     guidance.sort_by(|a: &Guidance, b: &Guidance| a.window.start.start.cmp(&b.window.start.start));
     let missing = planner.open.iter().filter_map(|&question| told::missing(model, question)).collect();
-    Ok(Plan { treatments: vec![treated(model, case)], screening, guidance, course, missing })
+    Ok(Plan { lang: model.lang, treatments: vec![treated(model, case)], screening, guidance, course, missing })
 }
 
 fn treated(model: &Model, case: &Case) -> Treated {

@@ -2,6 +2,7 @@
 
 use jiff::Zoned;
 
+use crate::lang::Lang;
 use crate::model::{self, AnswerWord, Frequency, Length, Verb};
 use crate::time::{Adjustment, Edge, Resolved};
 
@@ -14,6 +15,8 @@ pub type LengthRange = (Length, Length);
 /// What is to be done and left around one or more treatments.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// The language of its words.
+    pub lang: Lang,
     /// The treatments, in the order given.
     pub treatments: Vec<Treated>,
     /// Reasons not to treat.
@@ -208,6 +211,8 @@ pub struct Course {
 /// The answer to "may I?".
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// The language of its words.
+    pub lang: Lang,
     /// What was asked about: its name.
     pub target: String,
     /// Its label.

@@ -40,12 +40,15 @@ pub use rule::{
 pub use together::{Together, together};
 pub use unit::{Unit, UseError};
 
+use crate::lang::Lang;
 use crate::time::{Anchor, EventId};
 use taxonomy::Taxonomy;
 
 /// One sheet: the file that was asked for together with all that it uses.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
+    /// The language of its labels, and of what is said about it.
+    pub lang: Lang,
     /// The treatment; a vocabulary has none.
     pub treatment: Option<Treatment>,
     /// Where two sheets are one model, the other's treatment, with the event that it is here; else none.

@@ -1,0 +1,10 @@
+# Palabras pequeñas. Los textos de los hechos completan «si …».
+and = { $next ->
+    [i] e
+   *[other] y
+}
+or = { $next ->
+    [o] u
+   *[other] o
+}
+condition = si { $when }
