@@ -136,6 +136,7 @@ fn outline(source: &SourceFile, statements: &[Statement], depth: usize) -> Strin
             Statement::Phase(phase) => ("phase", phase.span),
             Statement::Test(test) => ("test", test.span),
             Statement::Accept(accept) => ("accept", accept.span),
+            Statement::Translation(translation) => ("translation", translation.span),
             Statement::Broken(broken) => ("broken", broken.span),
         };
         let text = source.slice(span).lines().next().unwrap_or_default();

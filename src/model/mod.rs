@@ -19,8 +19,11 @@ mod rule;
 mod rule_windows;
 mod rules;
 mod taxonomy;
+mod texts;
 mod together;
+mod translations;
 mod unit;
+mod untranslated;
 mod unused;
 mod wanted;
 
@@ -38,6 +41,7 @@ pub use rule::{
 };
 
 pub use together::{Together, together};
+pub use translations::Translation;
 pub use unit::{Unit, UseError};
 
 use crate::lang::Lang;
@@ -71,6 +75,8 @@ pub struct Model {
     pub tests: Vec<Test>,
     /// The findings that are accepted, used files first.
     pub acceptances: Vec<Acceptance>,
+    /// What its texts are in other languages, used files first; [`Model::in_language`] puts them in place.
+    pub translations: Vec<Translation>,
     /// Whether all that is written is in it: nothing was left out that could not be read or made no sense.
     pub whole: bool,
 }

@@ -8,6 +8,7 @@ use super::codes;
 use super::declared::{Event, EventOf, Fact, FactId, FactKind, PartId, Side, Subject, SubjectId, SubjectKind};
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
+use crate::lang::Lang;
 use crate::source::{FileId, Place, Sources};
 use crate::syntax::tree::{Name, Text};
 use crate::syntax::unquote;
@@ -43,6 +44,10 @@ pub(super) struct Names<'s> {
     pub rule_names: HashMap<&'s str, Place>,
     /// What is accepted: the name and the digest of a finding, and where that stands.
     pub accepted: HashMap<(String, String), Place>,
+    /// What is translated: the language and the text, what it is in that language, and where that stands.
+    pub translated: HashMap<(&'static str, String), (String, Place)>,
+    /// The languages into which the sheet itself is translated, and where that begins.
+    pub translated_into: Vec<(Lang, Place)>,
     sign_facts: HashMap<SubjectId, FactId>,
     activity_dates: HashMap<SubjectId, EventId>,
 }
@@ -60,6 +65,8 @@ impl<'s> Names<'s> {
             used: HashSet::new(),
             rule_names: HashMap::new(),
             accepted: HashMap::new(),
+            translated: HashMap::new(),
+            translated_into: Vec::new(),
             sign_facts: HashMap::new(),
             activity_dates: HashMap::new(),
         }

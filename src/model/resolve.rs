@@ -5,7 +5,7 @@ use super::names::Names;
 use super::unit::Unit;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::{FileId, Sources};
-use crate::syntax::tree::Statement;
+use crate::syntax::tree::{File, Statement};
 
 /// Makes sense of the sheet whose root file is `root`: of that file and of all that it uses.
 ///
@@ -30,6 +30,8 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
     for file in &files {
         names.rules(file);
         names.acceptances(file, file.id == root);
+        let own = file.id == root || (unit.uses_directly(root, file.id) && has_only_translations(file));
+        names.translations(file, file.id == root, own);
     }
     let root_file = files.iter().find(|file| file.id == root);
     if let Some(file) = root_file {
@@ -39,12 +41,20 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
             names.report_unused(root);
         }
     }
-    let mut problems = names.problems;
     names.model.whole = !names.lacks_a_file
         && !files.iter().any(|file| has_broken(&file.statements))
-        && problems.iter().all(|problem| problem.severity < Severity::Error);
+        && names.problems.iter().all(|problem| problem.severity < Severity::Error);
+    if names.model.whole {
+        names.check_translations(root);
+    }
+    let mut problems = names.problems;
     diagnostic::sort(&mut problems);
     (names.model, problems)
+}
+
+/// Whether a file says nothing itself.
+fn has_only_translations(file: &File) -> bool {
+    file.statements.iter().all(|statement| matches!(statement, Statement::Translation(_)))
 }
 
 /// Whether a statement could not be read.

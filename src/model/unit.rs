@@ -36,6 +36,11 @@ impl Unit {
         self.files.iter().find(|file| file.id == id)
     }
 
+    /// Whether a file has a `use` of another.
+    pub(super) fn uses_directly(&self, from: FileId, other: FileId) -> bool {
+        self.uses.iter().any(|((user, _), used)| *user == from && *used == Ok(other))
+    }
+
     /// Whether a file uses one that is not there or cannot be read.
     pub(super) fn lacks_a_file(&self, id: FileId) -> bool {
         self.uses.iter().any(|((from, _), found)| *from == id && found.is_err())

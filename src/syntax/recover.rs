@@ -12,6 +12,7 @@ use super::pieces::{MAX_NESTING, too_deep};
 use super::start::{may_follow, next_start, starts_statement};
 use super::token::{Kind, Token, tokens_from};
 use super::tree::{Phase, Statement, Text};
+use super::words::{self, STATEMENT_WORDS};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
@@ -169,7 +170,16 @@ impl<'a> Recovery<'a> {
         }
         let declares = matches!(
             first.text(self.text),
-            "activity" | "sign" | "fact" | "event" | "part" | "treatment" | "use" | "patient" | "accept"
+            "activity"
+                | "sign"
+                | "fact"
+                | "event"
+                | "part"
+                | "treatment"
+                | "use"
+                | "patient"
+                | "accept"
+                | "translation"
         );
         if entry == Entry::Rule && declares {
             self.out_of_place(first);
@@ -192,7 +202,10 @@ impl<'a> Recovery<'a> {
     fn is_block(&self, first: Token, stop: usize, entry: Entry) -> bool {
         match first.text(self.text) {
             "phase" | "test" => true,
-            "avoid" | "allow" | "do" | "expect" | "alert" | "contraindicated" | "repeat" | "ideally" => false,
+            // A translation holds texts, which are read with it.
+            "avoid" | "allow" | "do" | "expect" | "alert" | "contraindicated" | "repeat" | "ideally"
+            | "translation" => false,
+            word if words::nearest(word, STATEMENT_WORDS).or(words::meant(word)) == Some("translation") => false,
             _ => entry == Entry::Statement && self.open_brace(first, stop).is_some(),
         }
     }
@@ -417,7 +430,7 @@ impl<'a> Recovery<'a> {
         for token in tokens_from(self.text, start).take_while(|token| token.start < end) {
             match token.text(self.text) {
                 "}" => return Body { inside: start..token.start, after: token.end, closed: true },
-                "phase" | "test" if token.first_on_line => {
+                "phase" | "test" | "translation" if token.first_on_line => {
                     if self.column(token) > margin
                         && let Some(close) = self.balanced(start, end)
                     {
@@ -438,7 +451,16 @@ impl<'a> Recovery<'a> {
             let following: Vec<Token> = tokens_from(self.text, token.start).take(3).collect();
             let declares = matches!(
                 token.text(self.text),
-                "activity" | "sign" | "fact" | "event" | "part" | "treatment" | "use" | "patient" | "accept"
+                "activity"
+                    | "sign"
+                    | "fact"
+                    | "event"
+                    | "part"
+                    | "treatment"
+                    | "use"
+                    | "patient"
+                    | "accept"
+                    | "translation"
             );
             if starts_statement(self.text, &following) && (indented || declares) {
                 return Body { inside: start..token.start, after: token.start, closed: false };

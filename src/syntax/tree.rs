@@ -46,6 +46,8 @@ pub enum Statement {
     Test(Box<Test>),
     /// `accept FINDING "…" because "…"`
     Accept(Box<Accept>),
+    /// `translation de { "…" "…" }`
+    Translation(Box<Translation>),
     /// What could not be read; an error about it has been reported.
     Broken(Box<Broken>),
 }
@@ -186,6 +188,17 @@ pub struct Accept {
     pub digest: Text,
     /// Why it stays.
     pub because: Text,
+}
+
+/// `translation de { "saunas" "Saunabesuche" }`
+#[derive(Clone, Debug)]
+pub struct Translation {
+    /// The whole statement.
+    pub span: Span,
+    /// The language, as written.
+    pub language: Span,
+    /// Each text as the sheet says it, and what it is in that language.
+    pub texts: Box<[(Text, Text)]>,
 }
 
 /// `phase "label" WINDOW when COND { rules }`

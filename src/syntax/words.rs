@@ -20,6 +20,7 @@ pub const STATEMENT_WORDS: &[&str] = &[
     "repeat",
     "sign",
     "test",
+    "translation",
     "treatment",
     "use",
 ];
@@ -67,6 +68,7 @@ pub const RESERVED: &[&str] = &[
     "test",
     "through",
     "throughout",
+    "translation",
     "treatment",
     "unless",
     "until",
@@ -125,6 +127,7 @@ pub(super) fn meant(word: &str) -> Option<&'static str> {
         "import" | "include" => Some("use"),
         "acknowledge" | "ignore" | "suppress" => Some("accept"),
         "group" | "section" | "block" => Some("phase"),
+        "translate" | "language" | "locale" => Some("translation"),
         _ => None,
     }
 }

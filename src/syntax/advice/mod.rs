@@ -13,6 +13,7 @@ mod quote;
 mod spelling;
 mod statement;
 mod time;
+mod translation;
 mod window;
 
 use std::ops::Range;
@@ -60,6 +61,7 @@ const SLIPS: &[fn(&Slip<'_>) -> Option<Advice>] = &[
     character::advise,
     quote::advise,
     name::hyphen,
+    translation::advise,
     list::trailing_comma,
     statement::advise,
     quote::unquoted,

@@ -5,7 +5,9 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::findings;
 use crate::syntax::grammar::{Node, Rule};
-use crate::syntax::tree::{Accept, Activity, Event, Fact, FactKind, Name, Part, Side, Text, Treatment, Use};
+use crate::syntax::tree::{
+    Accept, Activity, Event, Fact, FactKind, Name, Part, Side, Text, Translation, Treatment, Use,
+};
 
 impl Builder<'_> {
     pub(super) fn treatment(&mut self, node: Node<'_>) -> Option<Treatment> {
@@ -95,6 +97,18 @@ impl Builder<'_> {
         let finding = self.span(&parts.one(Rule::finding)?);
         let digest = self.text(&parts.one(Rule::text)?);
         Some(Accept { span, finding, digest, because: self.inner_text(parts.one(Rule::because)?)? })
+    }
+
+    pub(super) fn translation(&mut self, node: Node<'_>) -> Option<Translation> {
+        let span = self.span(&node);
+        let mut parts = Parts::of(node);
+        let language = self.span(&parts.one(Rule::language)?);
+        let mut texts = Vec::new();
+        for pair in parts {
+            let mut pair = Parts::of(pair);
+            texts.push((self.text(&pair.one(Rule::text)?), self.text(&pair.one(Rule::text)?)));
+        }
+        Some(Translation { span, language, texts: texts.into() })
     }
 
     /// An activity or a sign.

@@ -63,6 +63,7 @@ impl<'a> Builder<'a> {
             Rule::treatment => self.treatment(node).map(|treatment| Statement::Treatment(Box::new(treatment))),
             Rule::use_file => self.use_file(node).map(Statement::Use),
             Rule::accept => self.accept(node).map(|accept| Statement::Accept(Box::new(accept))),
+            Rule::translation => self.translation(node).map(|it| Statement::Translation(Box::new(it))),
             Rule::test => self.test(node).map(|test| Statement::Test(Box::new(test))),
             _ => None,
         };
