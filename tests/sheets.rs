@@ -39,11 +39,20 @@ fn the_seed_has_its_findings_and_its_plan() {
 }
 
 #[test]
+fn every_protocol_of_the_rules_has_its_findings_and_its_plan() {
+    for file in ["laser_hair_removal.care", "permanent_brows.care"] {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("sheet@{file}"), findings_and_plan(&format!("rules/{file}")));
+        });
+    }
+}
+
+#[test]
 fn the_rules_are_clean_but_for_the_one_open_place_of_the_seed() {
     insta::assert_snapshot!(carecheck(&["check", "--format", "short", "--deny-warnings", "rules"]), @"rules/default.care:125:7: note[C0404]: nothing is said about `makeup` between +48h, when the ban ends, and day 5, from when it is allowed");
 }
 
 #[test]
 fn the_tests_in_the_rules_and_sheets_pass() {
-    insta::assert_snapshot!(carecheck(&["test", "rules", "tests/sheets"]), @"15 tests in 16 files: all pass (87 expectations)");
+    insta::assert_snapshot!(carecheck(&["test", "rules", "tests/sheets"]), @"30 tests in 30 files: all pass (188 expectations)");
 }
