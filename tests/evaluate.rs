@@ -7,6 +7,7 @@ mod oracle;
 #[path = "evaluate/sheet.rs"]
 mod sheet;
 
+use carecheck::render::findings::Style;
 use sheet::{Sheet, rules};
 
 /// Every `test` block of the rules that come with carecheck holds.
@@ -526,4 +527,183 @@ fn events_that_are_clauses_and_events_that_are_nouns_fit_their_sentences() {
     Avoid x after you leave (expected by Monday 23 November), until your next visit.
     Avoid x after you leave (expected by Monday 23 November), until 2 days after you leave (expected on Wednesday 25 November).
     ");
+}
+
+/// Asks a new sheet when something may be done again, an hour after the treatment: the first two lines.
+fn asked_when(text: &str, given: &str, targets: &str) -> String {
+    let sheet = Sheet::new(text);
+    let case = sheet.case(MONDAY, given);
+    let lines = targets.split(' ').map(|target| {
+        let answer = sheet.answer(&case, target, "+1h");
+        let when = sheet.when_at(&case, target, &answer.at);
+        let style = Style { width: 500, colour: false, unicode: true, accepted: false };
+        let text = carecheck::render::answer::text(&answer, Some(&when), style);
+        let first = text.lines().take_while(|line| !line.starts_with("Asked")).collect::<Vec<_>>().join("\n  ");
+        first.replace(" November 2026", " Nov").replace(" December 2026", " Dec")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn when_may_i_again() {
+    insta::assert_snapshot!(asked_when(
+        "avoid a until +2d
+         avoid b until +2d..+3d
+         ideally avoid c until +2d
+         avoid d
+         ideally avoid e
+         avoid f from treatment
+         avoid g until about +3d
+         avoid h until +2d
+         allow h from +4d
+         avoid i from +2d until +3d
+         avoid j until +2d
+         avoid j from +3d until +4d
+         allow k
+         avoid l until +2d
+         ideally avoid l",
+        "",
+        "a b c d e f g h i j k l",
+    ), @"
+    A: from Wednesday 25 Nov, 14:00.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    B: not before Wednesday 25 Nov, 14:00; for sure from Thursday 26 Nov, 14:00.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    C: better not before Wednesday 25 Nov, 14:00.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    D: not now, and the sheet does not say until when.
+    E: better not, and the sheet does not say until when.
+    F: not now; the sheet gives no end.
+    G: from about Thursday 26 Nov.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    H: from Wednesday 25 Nov, 14:00.
+      From then on the sheet says nothing against it, and from Friday 27 Nov, 14:00 it allows it.
+    I: now, until Wednesday 25 Nov, 14:00, then avoided.
+      The sheet says nothing against it; if in doubt, call the clinic.
+    J: from Wednesday 25 Nov, 14:00, until Thursday 26 Nov, 14:00, then avoided.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    K: now.
+      The sheet allows it.
+    L: not before Wednesday 25 Nov, 14:00, and then better not, and the sheet does not say until when.
+    ");
+}
+
+#[test]
+fn when_that_hangs_on_what_is_not_known() {
+    insta::assert_snapshot!(asked_when(
+        "event healed \"your skin has healed\"
+         event soon \"your stitches are out\" expected on days 5 to 10
+         patient event dose \"your last dose\" before treatment
+         fact dry \"your skin is dry\" : yes/no
+         treatment visit \"Visit\" day 1
+         activity heat \"heat\"
+         activity sauna \"saunas\" is heat
+         avoid a until healed
+         avoid b until later of +7d and healed
+         avoid c until soon
+         avoid d until +2d when dry
+         avoid e when dry
+         avoid f until +3d except (f from healed)
+         avoid f2 until +3d except (f2 from soon)
+         avoid g from healed
+         avoid sauna until +2d
+         avoid i until healed +2w",
+        "",
+        "a b c d e f f2 g heat i",
+    ), @"
+    A: better not yet; that depends on when your skin has healed.
+    B: not before Monday 30 Nov, 14:00; that depends on when your skin has healed.
+    C: not before Friday 27 Nov; for sure from Thursday 3 Dec; that depends on when your stitches are out.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    D: for sure from Wednesday 25 Nov, 14:00; that depends on whether your skin is dry.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    E: it depends on whether your skin is dry.
+    F: better not before Thursday 26 Nov, 14:00; that depends on when your skin has healed.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    F2: from Thursday 26 Nov, 14:00.
+      From then on the sheet says nothing against it; if in doubt, call the clinic.
+    G: better not yet; that depends on when your skin has healed.
+    Heat: now; otherwise for saunas.
+      The sheet says nothing against it; if in doubt, call the clinic.
+    I: not before Monday 7 Dec, 14:00; that depends on when your skin has healed.
+    ");
+    insta::assert_snapshot!(asked_when(
+        "event healed \"your skin has healed\"
+         avoid a until healed
+         avoid b from healed until healed +2d",
+        "healed=never",
+        "a b",
+    ), @"
+    A: not now; the sheet gives no end.
+    B: now.
+      The sheet says nothing against it; if in doubt, call the clinic.
+    ");
+}
+
+#[test]
+fn when_it_is_due_and_when_it_is_no_longer_normal() {
+    insta::assert_snapshot!(asked_when(
+        "event healed \"your skin has healed\"
+         fact dry \"your skin is dry\" : yes/no
+         part evening \"in the evening\" 18:00..22:00
+         do a until +2d
+         do b from +2d until +3d
+         do c daily at 08:00, 20:00 until +9d
+         do d every 6h until +9d
+         do e at +5d..+7d
+         do f at healed
+         do g until +2d when dry
+         do h before treatment
+         avoid i until +2d
+         do i from +3d
+         do j daily evening
+         sign k
+         sign l
+         sign m
+         sign n
+         expect k until +2d
+         expect l
+         expect m from +2d
+         alert m from +4d
+         expect n until +2d..+4d
+         alert n from +4d",
+        "",
+        "a b c d e f g h i j k l m n",
+    ), @"
+    A: due now, until Wednesday 25 Nov, 14:00.
+    B: due from Wednesday 25 Nov, 14:00, until Thursday 26 Nov, 14:00.
+    C: due now, next on Monday 23 Nov, 20:00, until Wednesday 2 Dec, 14:00.
+    D: due now, next on Monday 23 Nov, 20:00, until Wednesday 2 Dec, 14:00.
+    E: due from Saturday 28 Nov, 14:00, until Monday 30 Nov, 14:00.
+    F: it may be due now; that depends on when your skin has healed.
+    G: it may be due now; that depends on whether your skin is dry.
+    H: not due any more.
+    I: from Wednesday 25 Nov, 14:00; due from Thursday 26 Nov, 14:00.
+    J: due now, next on Monday 23 Nov, 18:00.
+    K: no longer normal from Wednesday 25 Nov, 14:00.
+    L: normal, and the sheet does not say until when.
+    M: the sheet does not call it normal now; it may be normal from Wednesday 25 Nov, 14:00.
+    N: no longer normal from Friday 27 Nov, 14:00; from then on, call the clinic.
+    ");
+}
+
+#[test]
+fn the_next_time_is_that_of_the_plan() {
+    let sheet = Sheet::new(
+        "do a daily at 08:00, 20:00 until +9d
+         do b every 7h until +9d
+         do c every 1mo until +1y
+         do d every 1d from +1h until +5d",
+    );
+    let case = sheet.case("2026-01-31T14:00[Europe/Paris]", "");
+    let plan = carecheck::evaluate::plan(&sheet.model, &sheet.sources, &case).unwrap();
+    for guidance in &plan.guidance {
+        assert!(!guidance.more_occurrences && guidance.occurrences.len() > 4);
+        for hour in -30..9 * 24 {
+            let at = case.situation.treated.checked_add(jiff::SignedDuration::from_hours(hour)).unwrap();
+            let next = guidance.occurrences.iter().find(|next| next.timestamp() >= at.timestamp());
+            let due = sheet.when_at(&case, &guidance.target, &at).due.unwrap();
+            assert_eq!(due.next.as_ref(), next, "{} at {at}", guidance.target);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use carecheck::evaluate::{
     Answer, Applies, Course, Exception, Guidance, Kind, Missing, Plan, Reason, RuleRef, Screening, State, Treated,
 };
 use carecheck::lang::Lang;
-use carecheck::model::{self, AnswerWord, Frequency, Length, Verb};
+use carecheck::model::{self, AnswerWord, Frequency, Length, SubjectKind, Verb};
 use carecheck::render::findings::Style;
 use carecheck::render::{answer, plan};
 use carecheck::time::{Adjustment, Edge, Resolved, Stretch};
@@ -405,6 +405,7 @@ fn answer_of(word: AnswerWord, until: Edge, next: Option<AnswerWord>) -> Answer 
         lang: Lang::English,
         target: "sauna".to_owned(),
         label: "saunas".to_owned(),
+        kind: SubjectKind::Activity,
         at: at("2026-11-25T09:00:00+01:00[Europe/Paris]"),
         treated: treatment(),
         state: State {
@@ -437,7 +438,7 @@ fn every_answer_begins_with_a_line_that_says_it_all() {
         answer_of(Alert, Edge::Future, None),
         depends,
     ];
-    let lines = answers.map(|one| answer::text(&one, NARROW).lines().take(2).collect::<Vec<_>>().join("\n  "));
+    let lines = answers.map(|one| answer::text(&one, None, NARROW).lines().take(2).collect::<Vec<_>>().join("\n  "));
     insta::assert_snapshot!(lines.join("\n"));
 }
 
@@ -465,5 +466,5 @@ fn an_answer_gives_its_reasons() {
         label: "cool saunas".to_owned(),
         answer: AnswerWord::Allowed,
     });
-    insta::assert_snapshot!(answer::text(&asked, NARROW));
+    insta::assert_snapshot!(answer::text(&asked, None, NARROW));
 }

@@ -28,14 +28,14 @@ pub fn answer(
     for kind in model.kinds_of(target).filter(|&kind| kind != target) {
         let answer = Rulings::of(model, case, kind)?.at(&now)?.word();
         if answer != state.answer {
-            let kind = model.subject(kind);
-            kinds.push(Kind { target: kind.name.clone(), label: kind.label.clone(), answer });
+            kinds.push(Kind::of(model, kind, answer));
         }
     }
     Ok(Answer {
         lang: model.lang,
         target: subject.name.clone(),
         label: subject.label.clone(),
+        kind: subject.kind,
         at: at.clone(),
         treated: case.situation.treated.clone(),
         state,
@@ -78,7 +78,11 @@ fn state(
     Ok((state, ruled.missing.iter().filter_map(|&question| told::missing(model, question)).collect()))
 }
 
-fn reason(
+/// What one rule says of what was asked about. `None` if it is no rule with a window.
+///
+/// # Errors
+/// If a moment lies outside the years 1 to 9999.
+pub(super) fn reason(
     model: &Model,
     sources: &Sources,
     case: &Case,

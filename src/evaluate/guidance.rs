@@ -33,7 +33,8 @@ pub fn plan(model: &Model, sources: &Sources, case: &Case) -> Result<Plan, TimeE
     Ok(Plan { lang: model.lang, treatments: vec![treated(model, case)], screening, guidance, course, missing })
 }
 
-fn treated(model: &Model, case: &Case) -> Treated {
+/// The treatment of a case.
+pub(super) fn treated(model: &Model, case: &Case) -> Treated {
     let at = case.situation.treated.clone();
     match &model.treatment {
         Some(treatment) => Treated {

@@ -4,6 +4,7 @@
 mod answer;
 mod guidance;
 mod occurrences;
+mod overview;
 mod plan;
 mod ruling;
 mod screening;
@@ -11,14 +12,17 @@ mod tested;
 mod told;
 mod turns;
 mod unknown;
+mod when;
 mod words;
 
 pub use answer::answer;
 pub use guidance::plan;
+pub use overview::overview;
 pub use plan::{
-    Answer, Applies, Course, Exception, FromTo, Guidance, Kind, LengthRange, Missing, Plan, Reason, RuleRef, Screening,
-    State, Treated,
+    Answer, Applies, Course, Due, Exception, FromTo, Guidance, Kind, KindWhen, LengthRange, Limit, Missing, Overview,
+    Plan, Reason, RuleRef, Screening, State, Treated, When,
 };
 pub use tested::{Failure, Line, Outcome, TestResult, run_test};
 pub use turns::{Turn, turns};
+pub use when::when;
 pub use words::is_clause;

@@ -306,7 +306,7 @@ fn role(model: &Model, rule: &Rule, subject: SubjectId) -> Option<Role> {
 }
 
 /// Whether a `do` is no duty: what may be done when it is needed, or so often at most.
-fn only_permits(rule: &Rule) -> bool {
+pub(super) fn only_permits(rule: &Rule) -> bool {
     matches!(rule.frequency, Some(Frequency::AsNeeded | Frequency::UpTo(_)))
 }
 

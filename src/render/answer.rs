@@ -9,20 +9,23 @@ use super::grammar::{capital, condition, full_stop, list};
 use super::json::{At, Bounds, Missing, indented, instant};
 use super::paper::{Page, Phrase, Role, role, sign};
 use super::questions::questions;
+use super::when;
 use super::window::{Told, is_first_instant, last_date};
-use crate::evaluate::{Answer, Reason};
+use crate::evaluate::{Answer, Reason, When};
 use crate::model::{AnswerWord, Verb};
 use crate::time::{Edge, tzdb_version, words};
 
-/// The lines of an answer.
+/// The lines of an answer; with `when`, of the answer to "when may I again?".
 #[must_use]
-pub fn text(answer: &Answer, style: Style) -> String {
+pub fn text(answer: &Answer, when: Option<&When>, style: Style) -> String {
     let mut page = Page::new(style);
+    if let Some(when) = when {
+        text_of_when(&mut page, answer, when);
+        return page.finish();
+    }
     page.line("", &first_line(answer));
-    let zone = answer.at.time_zone().iana_name().unwrap_or_default();
     page.line("", &Phrase::of(Role::Plain, advice(answer)));
-    let asked = format!("Asked for {} ({zone}).", words::date_time(&answer.at));
-    page.line("", &Phrase::of(Role::Aside, asked));
+    asked(&mut page, answer);
     rules(&mut page, "Because", &answer.state.because, answer, style);
     rules(&mut page, "Overruled", &answer.state.overruled, answer, style);
     if !answer.kinds.is_empty() {
@@ -34,6 +37,35 @@ pub fn text(answer: &Answer, style: Style) -> String {
     }
     questions(&mut page, &answer.questions);
     page.finish()
+}
+
+fn text_of_when(page: &mut Page, answer: &Answer, when: &When) {
+    let style = page.style();
+    page.line("", &when::first_line(answer, when));
+    if let Some(advice) = when::advice(answer, when) {
+        page.line("", &Phrase::of(Role::Plain, advice));
+    }
+    asked(page, answer);
+    if when.because.is_empty() {
+        rules(page, "Because", &answer.state.because, answer, style);
+    } else {
+        rules(page, "Until then", &when.because, answer, style);
+    }
+    if !when.kinds.is_empty() {
+        page.heading("Otherwise for", "");
+    }
+    for kind in &when.kinds {
+        let mut line = Phrase::of(Role::Plain, format!("{}: ", kind.label));
+        page.line("  ", line.say(colour(kind.answer), when::of_kind(answer, kind)));
+    }
+    questions(page, &when.questions);
+}
+
+/// For when it was asked, and in which zone that is told.
+fn asked(page: &mut Page, answer: &Answer) {
+    let zone = answer.at.time_zone().iana_name().unwrap_or_default();
+    let asked = format!("Asked for {} ({zone}).", words::date_time(&answer.at));
+    page.line("", &Phrase::of(Role::Aside, asked));
 }
 
 /// Some rules, with the place and the source of each.
@@ -52,8 +84,13 @@ fn rules(page: &mut Page, heading: &str, reasons: &[Reason], answer: &Answer, st
 
 /// `Saunas: avoided until Thursday 26 November 2026, 14:30, then not stated.`
 fn first_line(answer: &Answer) -> Phrase {
+    line(&capital(&answer.label), answer)
+}
+
+/// The same of what is called so.
+pub(super) fn line(label: &str, answer: &Answer) -> Phrase {
     let state = &answer.state;
-    let mut line = Phrase::of(Role::Heading, capital(&answer.label));
+    let mut line = Phrase::of(Role::Heading, label);
     line.say(Role::Heading, ":").plain(" ").say(colour(state.answer), word(state.answer));
     if state.answer == AnswerWord::Depends && state.possible.len() > 1 {
         let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
@@ -70,7 +107,7 @@ fn first_line(answer: &Answer) -> Phrase {
 }
 
 /// An end that is the first instant of a day is read as the whole day before it.
-fn ends(until: &Zoned) -> String {
+pub(super) fn ends(until: &Zoned) -> String {
     if is_first_instant(until) {
         format!("through {}", words::date(last_date(until)))
     } else {
@@ -78,7 +115,7 @@ fn ends(until: &Zoned) -> String {
     }
 }
 
-fn word(answer: AnswerWord) -> &'static str {
+pub(super) fn word(answer: AnswerWord) -> &'static str {
     match answer {
         AnswerWord::Avoided => "avoided",
         AnswerWord::BetterNot => "better not",
@@ -118,7 +155,7 @@ fn only_may_be_due(answer: &Answer) -> bool {
     !because.is_empty() && because.iter().all(|reason| reason.verb == Verb::Do && open(reason))
 }
 
-fn colour(answer: AnswerWord) -> Role {
+pub(super) fn colour(answer: AnswerWord) -> Role {
     match answer {
         AnswerWord::Avoided | AnswerWord::BetterNot => Role::Avoid,
         AnswerWord::Due => Role::Do,
@@ -161,7 +198,7 @@ fn says(reason: &Reason, answer: &Answer) -> Phrase {
 
 /// The answer as `carecheck.answer/1`: indented JSON with a line end.
 #[must_use]
-pub fn json(answer: &Answer) -> String {
+pub fn json(answer: &Answer, when: Option<&When>) -> String {
     let state = &answer.state;
     indented(&Root {
         schema: "carecheck.answer/1",
@@ -183,6 +220,7 @@ pub fn json(answer: &Answer) -> String {
             .map(|kind| Kind { target: &kind.target, label: &kind.label, answer: kind.answer.word() })
             .collect(),
         missing: answer.questions.iter().map(Missing::of).collect(),
+        when: when.map(|when| when::Json::of(answer, when)),
     })
 }
 
@@ -203,6 +241,7 @@ struct Root<'a> {
     overruled: Vec<Because<'a>>,
     kinds: Vec<Kind<'a>>,
     missing: Vec<Missing<'a>>,
+    when: Option<when::Json<'a>>,
 }
 
 #[derive(Serialize)]
@@ -211,8 +250,9 @@ struct Next {
     at: String,
 }
 
+/// A rule that says so.
 #[derive(Serialize)]
-struct Because<'a> {
+pub(super) struct Because<'a> {
     rule: &'a str,
     name: Option<&'a str>,
     verb: &'static str,
@@ -236,7 +276,8 @@ struct Kind<'a> {
     answer: &'static str,
 }
 
-fn because<'a>(reason: &'a Reason, answer: &Answer) -> Because<'a> {
+/// A rule as programs see it.
+pub(super) fn because<'a>(reason: &'a Reason, answer: &Answer) -> Because<'a> {
     let window = &reason.window;
     Because {
         rule: &reason.rule.id,

@@ -8,11 +8,13 @@ pub mod findings;
 mod grammar;
 pub mod ics;
 mod json;
+pub mod overview;
 pub mod page;
 mod paper;
 pub mod plan;
 mod questions;
 pub mod tested;
+mod when;
 mod window;
 
 pub use clean::clean;

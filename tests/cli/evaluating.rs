@@ -79,7 +79,15 @@ fn a_target_that_the_sheet_has_not_is_refused() {
         .stderr("error: TARGET: the sheet has no activity or sign called `suna`\n  help: did you mean `sauna`?\n")
         .status(2)
         .run();
-    program("ask a.care --tz UTC").file("a.care", SHEET).stderr_contains("FILE").status(2).run();
+    program("ask sauna --tz UTC")
+        .stderr("error: ask: there is no file `sauna`\n  help: write the file of the sheet first: `carecheck ask FILE sauna`\n")
+        .status(2)
+        .run();
+    program("ask a.care --when --treated 2026-11-23T14:00 --at 2026-11-23T14:00 --tz UTC")
+        .file("a.care", SHEET)
+        .stderr_contains("--when: nothing is asked about")
+        .status(2)
+        .run();
 }
 
 #[test]

@@ -58,6 +58,14 @@ impl Checker<'_> {
                     self.properties(at, wanted, keywords.get("additionalProperties"), value);
                     true
                 }
+                "oneOf" => {
+                    let fits = |one: &Value| {
+                        let mut checker = Checker { root: self.root, broken: Vec::new() };
+                        checker.check(at, one, value);
+                        checker.broken.is_empty()
+                    };
+                    wanted.as_array().into_iter().flatten().filter(|one| fits(one)).count() == 1
+                }
                 "items" => {
                     for (index, item) in value.as_array().into_iter().flatten().enumerate() {
                         self.check(&format!("{at}[{index}]"), wanted, item);
@@ -176,7 +184,14 @@ fn answers_are_as_promised() {
                 format!("ask --format json a.care {target} --treated 2026-11-30T14:30 --tz Europe/Paris --at {at}");
             let printed = program(&command).file("a.care", SHEET).output();
             assert_eq!(broken_promises("answer-1", &printed), Vec::<String>::new(), "{printed}");
+            let printed = program(&format!("{command} --when")).file("a.care", SHEET).output();
+            assert_eq!(broken_promises("answer-1", &printed), Vec::<String>::new(), "{printed}");
         }
+    }
+    for sheet in [SHEET, "avoid sauna until +48h", ""] {
+        let command = "ask --format json a.care --treated 2026-11-30T14:30 --tz Europe/Paris --at 2026-12-02T09:00";
+        let printed = program(command).file("a.care", sheet).output();
+        assert_eq!(broken_promises("answers-1", &printed), Vec::<String>::new(), "{printed}");
     }
 }
 

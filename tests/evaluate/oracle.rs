@@ -385,6 +385,37 @@ fn one(possible: &[AnswerWord]) -> AnswerWord {
     if let [only] = possible { *only } else { AnswerWord::Depends }
 }
 
+/// What is known, as `sheet.case` takes it.
+fn given(known: &Known) -> String {
+    let mut given = String::new();
+    let yes_no = |so: bool| if so { "yes" } else { "no" };
+    if let Some(dry) = known.dry {
+        let _ = write!(given, "dry={},", yes_no(dry));
+    }
+    if let Some(red) = known.red {
+        let _ = write!(given, "red={},", yes_no(red));
+    }
+    if let Some(grade) = known.grade {
+        let _ = write!(given, "grade={grade},");
+    }
+    match known.dose {
+        Some(Some(dose)) => {
+            let treated: Zoned = TREATED.parse().unwrap();
+            let at = treated.checked_add(SignedDuration::from_hours(dose)).unwrap();
+            let _ = write!(given, "dose={},", at.datetime());
+        }
+        Some(None) => given += "dose=never,",
+        None => {}
+    }
+    given
+}
+
+/// The first of all instants for which something is true: every whole hour, the second before it and the second after.
+fn first(from: i64, such: impl Fn(i64) -> bool) -> Option<i64> {
+    let grid = (-2..=REACH + 2).flat_map(|hour| [hour * 3600 - 1, hour * 3600, hour * 3600 + 1]);
+    std::iter::once(from).chain(grid.filter(|&then| then > from)).find(|&then| such(then))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -397,19 +428,7 @@ proptest! {
     ) {
         let sheet = Sheet::new(&text(&rules));
         let treated: Zoned = TREATED.parse().unwrap();
-        let mut given = String::new();
-        let yes_no = |so: bool| if so { "yes" } else { "no" };
-        if let Some(dry) = known.dry { let _ = write!(given, "dry={},", yes_no(dry)); }
-        if let Some(red) = known.red { let _ = write!(given, "red={},", yes_no(red)); }
-        if let Some(grade) = known.grade { let _ = write!(given, "grade={grade},"); }
-        match known.dose {
-            Some(Some(dose)) => {
-                let at = treated.checked_add(SignedDuration::from_hours(dose)).unwrap();
-                let _ = write!(given, "dose={},", at.datetime());
-            }
-            Some(None) => given += "dose=never,",
-            None => {}
-        }
+        let given = given(&known);
         let case = sheet.case(TREATED, &given);
         let seconds = asked.0 * 3600 + asked.1;
         let at = treated.checked_add(SignedDuration::from_secs(seconds)).unwrap();
@@ -436,6 +455,83 @@ proptest! {
             let answer = one(&answers(&rules, kind, seconds, &worlds).0);
             let listed = found.kinds.iter().find(|listed| listed.target == *name).map(|listed| listed.answer);
             prop_assert_eq!(listed, (answer != one(&possible)).then_some(answer), "{} in {}", name, shown);
+        }
+    }
+
+    #[test]
+    fn when_is_the_first_of_all_instants(
+        rules in proptest::collection::vec(rule(), 1..6),
+        known in known(),
+        subject in 0..SUBJECTS.len(),
+        asked in (-1..REACH + 2, 0..2_i64),
+    ) {
+        let sheet = Sheet::new(&text(&rules));
+        let given = given(&known);
+        let case = sheet.case(TREATED, &given);
+        let treated = &case.situation.treated;
+        let seconds = asked.0 * 3600 + asked.1;
+        let at = treated.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+        let found = sheet.when_at(&case, SUBJECTS[subject].0, &at);
+        let after = |at: &Option<Zoned>| at.as_ref().map(|at| (at.timestamp() - treated.timestamp()).get_seconds());
+
+        let worlds = worlds(&known);
+        let possible = |at: i64| answers(&rules, subject, at, &worlds).0;
+        let against = |at: i64| possible(at).iter().any(|word| matches!(word, AnswerWord::Avoided | AnswerWord::BetterNot));
+        let permits = |at: i64| possible(at).iter().all(|word| matches!(word, AnswerWord::Allowed | AnswerWord::Due));
+        let shown = text(&rules);
+        let free = first(seconds, |at| !against(at));
+        let until = free.and_then(|free| first(free, against));
+        prop_assert_eq!(after(&found.from), free, "{}\ngiven {}", shown, given);
+        prop_assert_eq!(after(&found.earliest), first(seconds, |at| possible(at) != [AnswerWord::Avoided]));
+        prop_assert_eq!(found.then, free.map(|free| one(&possible(free))));
+        prop_assert_eq!(after(&found.until), until, "{}\ngiven {}", shown, given);
+        prop_assert_eq!(found.next, until.map(|until| one(&possible(until))));
+        let allowed = free.and_then(|free| first(free, permits)).filter(|&at| until.is_none_or(|until| at < until));
+        prop_assert_eq!(after(&found.allowed), allowed);
+        prop_assert_eq!(found.limit.is_none(), free.is_some());
+
+        let due = first(seconds, |at| possible(at) == [AnswerWord::Due]);
+        let is_duty = |rule: &Rule| rule.target == subject && matches!(rule.verb, Verb::Do | Verb::DoOnce);
+        prop_assert_eq!(found.due.is_some(), rules.iter().any(is_duty));
+        if let Some(told) = &found.due {
+            prop_assert_eq!(after(&told.from), due, "{}\ngiven {}", shown, given);
+            prop_assert_eq!(after(&told.until), due.and_then(|due| first(due, |at| possible(at) != [AnswerWord::Due])));
+            let may_be = first(seconds, |at| possible(at).contains(&AnswerWord::Due));
+            let earliest = after(&told.earliest);
+            prop_assert!(may_be.is_none_or(|may_be| earliest.is_some_and(|earliest| earliest <= may_be)));
+        }
+    }
+
+    #[test]
+    fn an_overview_is_every_answer(
+        rules in proptest::collection::vec(rule(), 1..6),
+        known in known(),
+        hour in -1..REACH + 2,
+    ) {
+        let sheet = Sheet::new(&text(&rules));
+        let case = sheet.case(TREATED, &given(&known));
+        let at = case.situation.treated.checked_add(SignedDuration::from_hours(hour)).unwrap();
+        let found = sheet.overview_at(&case, &at);
+        let worlds = worlds(&known);
+        let mut named: Vec<usize> = rules.iter().map(|rule| rule.target).collect();
+        named.extend(rules.iter().filter(|rule| rule.is_ban()).filter_map(|rule| rule.hole.as_ref()).map(|(hole, ..)| *hole));
+        let mut told: Vec<&str> = found.answers.iter().map(|answer| answer.target.as_str()).collect();
+        told.sort_unstable();
+        let mut named: Vec<&str> = named.into_iter().map(|subject| SUBJECTS[subject].0).collect();
+        named.sort_unstable();
+        named.dedup();
+        prop_assert_eq!(told, named);
+        let mut rank = 0;
+        for answer in &found.answers {
+            let subject = SUBJECTS.iter().position(|(name, _)| *name == answer.target).unwrap();
+            let (possible, _) = answers(&rules, subject, hour * 3600, &worlds);
+            prop_assert_eq!(&answer.state.possible, &possible);
+            prop_assert_eq!(format!("{:?}", &answer.state), format!("{:?}", sheet.answer_at(&case, &answer.target, &at).state));
+            let order = [AnswerWord::Avoided, AnswerWord::BetterNot, AnswerWord::Depends, AnswerWord::Due,
+                AnswerWord::Allowed, AnswerWord::NotDue, AnswerWord::NotStated];
+            let place = order.iter().position(|&word| word == answer.state.answer).unwrap();
+            prop_assert!(place >= rank, "{:?}", found.answers);
+            rank = place;
         }
     }
 }

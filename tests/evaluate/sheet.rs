@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use carecheck::diagnostic::{Diagnostic, Severity};
-use carecheck::evaluate::{Answer, Applies, answer, plan};
+use carecheck::evaluate::{Answer, Applies, Overview, When, answer, overview, plan, when};
 use carecheck::model::{AnswerWord, Case, FactKind, Fixed, Model, Unit, Value, resolve};
 use carecheck::source::{FileId, SourceFile, Sources};
 use carecheck::syntax::{parse, tree, unquote};
@@ -123,6 +123,16 @@ impl Sheet {
     /// The answer at an instant.
     pub fn answer_at(&self, case: &Case, target: &str, at: &Zoned) -> Answer {
         answer(&self.model, &self.sources, case, self.model.subject_named(target).unwrap(), at).unwrap()
+    }
+
+    /// When it may be done again, from an instant on.
+    pub fn when_at(&self, case: &Case, target: &str, at: &Zoned) -> When {
+        when(&self.model, &self.sources, case, self.model.subject_named(target).unwrap(), at).unwrap()
+    }
+
+    /// What holds of everything at an instant.
+    pub fn overview_at(&self, case: &Case, at: &Zoned) -> Overview {
+        overview(&self.model, &self.sources, case, at).unwrap()
     }
 
     /// The answer in a line.
