@@ -7,7 +7,8 @@ use carecheck::source::{FileId, SourceFile, Sources};
 use carecheck::time::{Latest, Moment, Situation, Step, Term};
 use jiff::Zoned;
 
-const NAMES: &str = "treatment peel \"Peel\" day 0\nactivity wet \"wet\"\nactivity bath \"bath\" is wet\nsign spots \"spots\"\n\
+const NAMES: &str = "treatment peel \"Peel\" day 0\nactivity wet \"wet\"\nactivity bath \"bath\" is wet, heat\n\
+                     activity heat \"heat\"\nactivity sauna \"sauna\" is heat\nsign spots \"spots\"\n\
                      event healed \"healed\" expected on days 1 to 3\nevent dose \"dose\" before treatment\n";
 
 /// The conflicts that are found among some rules: the code, how bad it is, when.
@@ -54,4 +55,22 @@ fn an_event_before_the_treatment_that_is_never_ends_nothing() {
     let found = conflicts("expect spots until dose\nalert spots from +72h until healed");
     assert_eq!(found, [("C0401", Severity::Warning, "time-of-day".to_owned())]);
     assert_eq!(conflicts("expect spots before dose\nalert spots from +1h")[0].0, "C0401");
+}
+
+/// A bath is hot and wet. Who may neither have a sauna nor get wet has no kind of heat left.
+#[test]
+fn a_ban_of_something_else_may_forbid_a_kind_of_what_is_due() {
+    let found = conflicts("avoid sauna until +48h\navoid wet until +48h\ndo heat daily");
+    assert_eq!(found, [("C0402", Severity::Warning, "always".to_owned())]);
+    assert_eq!(conflicts("avoid wet until +48h\ndo heat daily"), []);
+}
+
+/// Whoever names one kind of something does not say that there is no other, not even if that kind has kinds.
+#[test]
+fn the_only_kind_that_is_named_is_not_all_of_it() {
+    let found = conflicts(
+        "activity meal \"meal\"\nactivity soup \"soup\" is meal\nactivity broth \"broth\" is soup\n\
+                           activity bisque \"bisque\" is soup\navoid broth, bisque\ndo meal daily",
+    );
+    assert_eq!(found, []);
 }

@@ -1,7 +1,7 @@
 //! A duty and the bans that concern it → how bad a case is: whether it can be met, or a part of its time is banned. A duty is
 //! met by any kind of what is due, so that it is banned where every kind is. Knows nothing of how it is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::demand::{Demand, Starts};
 use super::holding::{Ban, Holding, Reading, ban_holding, holding, holds_now_and_then};
@@ -18,7 +18,7 @@ use crate::time::{Moment, TimeError, Window};
 pub(super) const UNMET: u8 = 1;
 pub(super) const NARROWER: u8 = 0;
 
-/// A ban, and what it names: what is due, something that this is a kind of, or a kind of it.
+/// A ban, and what it names: what is due, something that this or a kind of it is a kind of, or a kind of it.
 #[derive(Clone, Copy)]
 pub(super) struct Concern<'m> {
     pub(super) rule: &'m Rule,
@@ -84,6 +84,12 @@ impl<'m> Obligation<'m> {
     pub(super) fn with(&self, keep: impl Fn(&Concern<'m>) -> bool) -> Option<Obligation<'m>> {
         let bans = self.bans.iter().filter(|ban| keep(ban)).copied().collect();
         Obligation::of(self.model, self.rule, self.target, bans)
+    }
+
+    /// Whether a ban concerns it only because some kind of what is due is a kind of what it names, too.
+    pub(super) fn beside(&self) -> bool {
+        let apart = |one, other| !self.model.is_kind_of(one, other) && !self.model.is_kind_of(other, one);
+        self.bans.iter().any(|ban| apart(ban.named, self.target))
     }
 
     /// The exceptions that count.
@@ -301,16 +307,26 @@ fn nothing() -> Ban {
     Ban { certain: Slots::default(), possible: Slots::default() }
 }
 
-/// The kinds by which a duty can be met that the bans tell apart: those that have no kinds themselves. Who names only one kind of
-/// something (red liquids, of liquids) does not mean that there is no other.
+/// The kinds by which a duty can be met that the bans tell apart. Who names only one kind of something (red liquids, of
+/// liquids) does not mean that there is no other, so that the thing itself stays a way to meet it.
 fn kinds(model: &Model, target: SubjectId, bans: &[Concern<'_>]) -> Vec<SubjectId> {
-    let below = |subject: SubjectId| subject != target && model.is_kind_of(subject, target);
-    let told_apart = bans.iter().any(|ban| below(ban.named) || ban.rule.except.iter().any(|hole| below(hole.subject)));
+    let not_all = |subject: SubjectId| !model.is_kind_of(target, subject);
+    let told_apart =
+        bans.iter().any(|ban| not_all(ban.named) || ban.rule.except.iter().any(|hole| not_all(hole.subject)));
     if !told_apart {
         return vec![target];
     }
-    let kinds: BTreeSet<SubjectId> = model.kinds_of(target).filter(|&kind| kind != target).collect();
-    let parents: BTreeSet<SubjectId> = kinds.iter().flat_map(|&kind| model.subject(kind).parents.clone()).collect();
-    let last: Vec<SubjectId> = kinds.difference(&parents).copied().collect();
-    if last.len() == 1 { last.into_iter().chain([target]).collect() } else { last }
+    let kinds: Vec<SubjectId> = model.kinds_of(target).collect();
+    let mut below: BTreeMap<SubjectId, Vec<SubjectId>> = BTreeMap::new();
+    for &kind in kinds.iter().filter(|&&kind| kind != target) {
+        for &parent in &model.subject(kind).parents {
+            below.entry(parent).or_default().push(kind);
+        }
+    }
+    let several = |of: &Vec<SubjectId>| {
+        // A kind of one of the others adds nothing to it.
+        let own = |one: &&SubjectId| !of.iter().any(|other| other != *one && model.is_kind_of(**one, *other));
+        of.iter().filter(own).nth(1).is_some()
+    };
+    kinds.into_iter().filter(|kind| !below.get(kind).is_some_and(several)).collect()
 }

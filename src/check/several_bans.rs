@@ -1,7 +1,7 @@
 //! A duty and several bans that leave no time for it only together: one ban after the other of the same thing, or a ban of each
-//! kind of what is due. Told with as few of the bans as do. What one ban does alone is told by `duty`.
+//! kind of what is due, even if it is one ban of something else that all its kinds are kinds of, too. Told with as few of the bans as do. What one ban does alone is told by `duty`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::demand::least_lasting;
 use super::duty::{Alone, NARROWED, UNMEETABLE, often, refused};
@@ -24,6 +24,8 @@ const MOST_LABELS: usize = 8;
 const MOST_BANS: usize = 60;
 /// So many bans are held against duties in all.
 const MOST_HELD: usize = 500_000;
+/// So many times a kind is held against a ban in all, to see whether fewer bans do.
+const MOST_WAYS: usize = 20_000_000;
 /// Of more bans than this only those of the found case are looked at further.
 const MANY_BANS: usize = 8;
 
@@ -45,12 +47,19 @@ struct Entry<'m> {
     reach: Slot,
 }
 
-type Index<'m> = BTreeMap<SubjectId, Vec<Entry<'m>>>;
+/// The bans that can concern a duty, by what they name, each by when it can hold first.
+struct Index<'m> {
+    named: BTreeMap<SubjectId, Vec<Entry<'m>>>,
+    /// Those of the kinds of something.
+    below: BTreeMap<SubjectId, Vec<Entry<'m>>>,
+    /// For what is due, what else is banned that some kind of it is a kind of, too.
+    beside: BTreeMap<SubjectId, BTreeSet<SubjectId>>,
+}
 
 /// All duties that several bans refuse together. `alone` is what each ban does alone.
 pub(super) fn look<'m>(sheet: Sheet<'m>, events: &[Reach], alone: &[Alone<'_, 'm>]) -> Together<'m> {
     let model = sheet.model;
-    let (named, below) = index(model, events);
+    let Index { named, below, beside } = Index::of(model, events);
     let mut ranks: BTreeMap<Place, BTreeMap<Place, Rank>> = BTreeMap::new();
     for alone in alone {
         let (ban, duty) = alone.rules();
@@ -59,14 +68,15 @@ pub(super) fn look<'m>(sheet: Sheet<'m>, events: &[Reach], alone: &[Alone<'_, 'm
     let none = BTreeMap::new();
     let mut together = Together { told: Vec::new(), undecided: Vec::new() };
     let mut seen = BTreeSet::new();
-    let mut looked = 0_usize;
+    let (mut looked, mut ways) = (0_usize, 0_usize);
     for rule in model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Duty)) {
         for &(target, _) in &rule.targets {
             let Some(widest) = rule.window.as_ref().map(|window| slot(Ends::of(window, events).widest())) else {
                 continue;
             };
             let own = model.ancestors(target).chain([target]).filter_map(|subject| named.get(&subject));
-            let meet = own.chain(below.get(&target)).flat_map(|entries| {
+            let others = beside.get(&target).into_iter().flatten().filter_map(|subject| named.get(subject));
+            let meet = own.chain(below.get(&target)).chain(others).flat_map(|entries| {
                 // By when they can hold first; what comes after the duty does not matter.
                 entries.iter().take(entries.partition_point(|entry| entry.reach.start < widest.end))
             });
@@ -76,40 +86,67 @@ pub(super) fn look<'m>(sheet: Sheet<'m>, events: &[Reach], alone: &[Alone<'_, 'm
             let mut bans: Vec<Concern<'_>> = met.map(|entry| entry.concern).collect();
             bans.sort_by_key(|ban| named_at(ban.rule, ban.named));
             bans.dedup_by_key(|ban| named_at(ban.rule, ban.named));
-            let Some(all) = Obligation::of(model, rule, target, bans).filter(|all| may(all, events)) else { continue };
-            let found = if all.bans.len() > MOST_BANS || looked > MOST_HELD {
-                Err(all)
+            if ways <= MOST_WAYS && bans.iter().any(|ban| !model.is_kind_of(target, ban.named)) {
+                ways += bans.len() * bans.len() * model.kinds_of(target).count();
+            }
+            let found = if ways > MOST_WAYS {
+                Err(bans)
             } else {
-                several(all, events, ranks.get(&rule.place).unwrap_or(&none))
+                let Some(all) = Obligation::of(model, rule, target, bans).filter(|all| may(all, events)) else {
+                    continue;
+                };
+                if all.bans.len() > MOST_BANS || looked > MOST_HELD {
+                    Err(all.bans)
+                } else {
+                    several(all, events, ranks.get(&rule.place).unwrap_or(&none))
+                }
             };
             match found {
                 Ok(Some(several)) if seen.insert(several.rules()) => together.told.push(several),
                 Ok(_) => {}
-                Err(all) => together.undecided.extend(undecided(sheet, &all)),
+                Err(bans) => together.undecided.extend(undecided(sheet, rule, target, &bans)),
             }
         }
     }
     together
 }
 
-/// The bans of each subject by when they can hold first; and those of its kinds.
-fn index<'m>(model: &'m Model, events: &[Reach]) -> (Index<'m>, Index<'m>) {
-    let (mut named, mut below): (Index<'m>, Index<'m>) = (BTreeMap::new(), BTreeMap::new());
-    for rule in model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Ban)) {
-        let Some(window) = rule.window.as_ref() else { continue };
-        let reach = slot(Ends::of(window, events).widest());
-        for &(subject, _) in &rule.targets {
-            let concern = Concern { rule, window, named: subject };
-            named.entry(subject).or_default().push(Entry { concern, reach });
-            for ancestor in model.ancestors(subject) {
-                below.entry(ancestor).or_default().push(Entry { concern, reach });
+impl<'m> Index<'m> {
+    fn of(model: &'m Model, events: &[Reach]) -> Index<'m> {
+        let mut index = Index { named: BTreeMap::new(), below: BTreeMap::new(), beside: BTreeMap::new() };
+        for rule in model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Ban)) {
+            let Some(window) = rule.window.as_ref() else { continue };
+            let reach = slot(Ends::of(window, events).widest());
+            for &(subject, _) in &rule.targets {
+                let concern = Concern { rule, window, named: subject };
+                index.named.entry(subject).or_default().push(Entry { concern, reach });
+                for ancestor in model.ancestors(subject) {
+                    index.below.entry(ancestor).or_default().push(Entry { concern, reach });
+                }
             }
         }
+        for entries in index.named.values_mut().chain(index.below.values_mut()) {
+            entries.sort_by_key(|entry| entry.reach.start);
+        }
+        let duties = model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Duty));
+        let due: HashSet<SubjectId> = duties.flat_map(|rule| &rule.targets).map(|&(target, _)| target).collect();
+        // Only what is a kind of two things can lie below two that are not kinds of each other; and of those only the lowest
+        // need be looked at, for what lies above another lies above them, too.
+        let of_two = model.subjects.iter().filter(|subject| subject.parents.len() > 1);
+        let higher = model.all_above(of_two.flat_map(|subject| subject.parents.iter().copied()));
+        for (id, subject) in (0..).map(SubjectId).zip(&model.subjects) {
+            if subject.parents.len() < 2 || higher.contains(&id) {
+                continue;
+            }
+            let above = model.all_above(subject.parents.iter().copied());
+            let banned: Vec<SubjectId> = above.iter().copied().filter(|one| index.named.contains_key(one)).collect();
+            for &target in above.intersection(&due) {
+                let apart = |one: &SubjectId| !model.is_kind_of(*one, target) && !model.is_kind_of(target, *one);
+                index.beside.entry(target).or_default().extend(banned.iter().copied().filter(apart));
+            }
+        }
+        index
     }
-    for entries in named.values_mut().chain(below.values_mut()) {
-        entries.sort_by_key(|entry| entry.reach.start);
-    }
-    (named, below)
 }
 
 fn slot(reach: Reach) -> Slot {
@@ -129,7 +166,7 @@ fn may(all: &Obligation<'_>, events: &[Reach]) -> bool {
     let of_way = |bans: Vec<usize>| bans.into_iter().fold(Slots::default(), |so_far, at| so_far.or(&reached(at)));
     let banned = all.ways.iter().map(|way| of_way(way.bans())).reduce(|one, other| one.and(&other));
     let Some(banned) = banned.filter(|banned| banned.overlap(widest).is_some()) else { return false };
-    if all.ways.len() > 1 {
+    if all.ways.len() > 1 || all.beside() {
         return true;
     }
     let several = all.ways.iter().any(|way| way.bans().len() > 1);
@@ -150,16 +187,16 @@ fn several<'m>(
     all: Obligation<'m>,
     events: &[Reach],
     alone: &BTreeMap<Place, Rank>,
-) -> Result<Option<Several<'m>>, Obligation<'m>> {
+) -> Result<Option<Several<'m>>, Vec<Concern<'m>>> {
     let mut left = all;
     loop {
         let found = match answer(&left, events) {
             Answer::Never => return Ok(None),
-            Answer::Undecided => return Err(left),
+            Answer::Undecided => return Err(left.bans),
             Answer::Found(found) => found,
         };
         let rank = found.hit.rank;
-        if left.ways.len() == 1 && rank.kind == NARROWER {
+        if left.ways.len() == 1 && rank.kind == NARROWER && !left.beside() {
             return Ok(None);
         }
         let as_bad = |ban: &Concern<'_>| alone.get(&ban.rule.place).is_some_and(|alone| *alone >= rank);
@@ -208,18 +245,19 @@ fn fewest<'m>(all: Obligation<'m>, found: Box<Found>, events: &[Reach]) -> Sever
     several
 }
 
-fn undecided(sheet: Sheet<'_>, all: &Obligation<'_>) -> Option<Diagnostic> {
-    let ban = all.bans.first()?;
-    let places = (named_at(all.rule, all.target), named_at(ban.rule, ban.named));
-    Some(about(sheet, all, undecided::finding(&sheet.name(all.target), places)))
+fn undecided(sheet: Sheet<'_>, duty: &Rule, target: SubjectId, bans: &[Concern<'_>]) -> Option<Diagnostic> {
+    // Whoever accepts it speaks of some of them; of all, there may be too many to look at.
+    let bans = bans.get(..MOST_LABELS).unwrap_or(bans);
+    let ban = bans.first()?;
+    let places = (named_at(duty, target), named_at(ban.rule, ban.named));
+    Some(about(sheet, duty, bans, vec![target], undecided::finding(&sheet.name(target), places)))
 }
 
-/// The finding as one about all these rules, and about all kinds of what is due.
-fn about(sheet: Sheet<'_>, obligation: &Obligation<'_>, finding: Diagnostic) -> Diagnostic {
-    let rules: Vec<&Rule> = obligation.bans.iter().map(|ban| ban.rule).chain([obligation.rule]).collect();
-    let kinds = obligation.ways.iter().map(|way| way.kind);
-    let subjects: Vec<SubjectId> = obligation.bans.iter().map(|ban| ban.named).chain(kinds).collect();
-    sheet.about(finding, &rules, &[subjects, vec![obligation.target]].concat())
+/// The finding as one about all these rules, and about what is due or can be done for it.
+fn about(sheet: Sheet<'_>, duty: &Rule, bans: &[Concern<'_>], due: Vec<SubjectId>, finding: Diagnostic) -> Diagnostic {
+    let rules: Vec<&Rule> = bans.iter().map(|ban| ban.rule).chain([duty]).collect();
+    let subjects: Vec<SubjectId> = bans.iter().map(|ban| ban.named).chain(due).collect();
+    sheet.about(finding, &rules, &subjects)
 }
 
 impl Several<'_> {
@@ -241,7 +279,7 @@ impl Several<'_> {
         let Several { obligation, found } = self;
         let (rule, name) = (obligation.rule, sheet.name(obligation.target));
         let frequency = rule.frequency.as_ref();
-        let kinds = obligation.ways.len() > 1;
+        let kinds = obligation.ways.len() > 1 || obligation.beside();
         let only = sheet.only(found, &obligation.conditions());
         let due = format!("{name} is due{}", often(frequency));
         let overlap = || sheet.overlap(found.hit.slot, &found.case, &obligation.windows());
@@ -270,6 +308,7 @@ impl Several<'_> {
         let at = found.hit.slot.example(&found.case.situation.treated);
         let kind = obligation.ways.first().map_or(obligation.target, |way| way.kind);
         finding.witness = Some(witness(sheet, rule.place.file, kind, &found.case, &at));
-        about(sheet, obligation, finding)
+        let due = obligation.ways.iter().map(|way| way.kind).chain([obligation.target]).collect();
+        about(sheet, rule, &obligation.bans, due, finding)
     }
 }

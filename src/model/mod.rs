@@ -44,6 +44,8 @@ pub use together::{Together, together};
 pub use translations::Translation;
 pub use unit::{Unit, UseError};
 
+use std::collections::HashSet;
+
 use crate::lang::Lang;
 use crate::time::{Anchor, EventId};
 use taxonomy::Taxonomy;
@@ -136,6 +138,11 @@ impl Model {
     /// All that a subject is a kind of, in the order of their ids.
     pub fn ancestors(&self, kind: SubjectId) -> impl Iterator<Item = SubjectId> {
         self.taxonomy.ancestors(kind).into_iter()
+    }
+
+    /// Some subjects and all that they are kinds of.
+    pub fn all_above(&self, some: impl IntoIterator<Item = SubjectId>) -> HashSet<SubjectId> {
+        self.taxonomy.all_above(some)
     }
 
     /// The subject of a name.

@@ -1,12 +1,14 @@
-//! What is a kind of what: the `is` relation of a sheet. Few things have many ancestors, and those of them that do are
-//! looked for each time, so that a chain of ten thousand kinds takes no more room than ten thousand names.
+//! What is a kind of what: the `is` relation of a sheet. Few things have many ancestors; where they are too many in all
+//! they are looked for each time, so that a chain of ten thousand kinds takes little more room than ten thousand names.
 
 use std::collections::HashSet;
 
 use super::declared::{Subject, SubjectId};
 
-/// Of a subject with more ancestors than this they are not kept.
-const MOST_KEPT: usize = 64;
+/// Of a subject with more ancestors than this they are kept only while there is room.
+const FEW: usize = 64;
+/// So many ancestors of such subjects are kept in all.
+const ROOM: usize = 1_000_000;
 const ENDLESS: u32 = u32::MAX;
 
 /// The `is` relation. Its ids are those of the model's subjects; a subject that it does not know is a kind of nothing.
@@ -19,7 +21,7 @@ struct Node {
     kinds: Vec<SubjectId>,
     /// How far above it the farthest ancestor is; infinitely far in and below a circle.
     level: u32,
-    /// All ancestors, sorted; `None` if they are many or in a circle.
+    /// All ancestors, sorted; `None` if they are too many or in a circle.
     ancestors: Option<Vec<SubjectId>>,
 }
 
@@ -38,6 +40,7 @@ impl Taxonomy {
         // Each after its parents; what is left over lies in a circle or below one.
         let mut waiting_for: Vec<usize> = subjects.iter().map(|subject| subject.parents.len()).collect();
         let roots = (0..).map(SubjectId).zip(subjects).filter(|(_, subject)| subject.parents.is_empty());
+        let mut room = ROOM;
         let mut ready: Vec<SubjectId> = roots.map(|(id, _)| id).collect();
         while let Some(id) = ready.pop() {
             let Some(Node { parents, kinds, .. }) = taxonomy.node(id) else { continue };
@@ -48,7 +51,7 @@ impl Taxonomy {
                 }
             }
             let level = parents.iter().map(|&parent| taxonomy.level(parent).saturating_add(1)).max().unwrap_or(0);
-            let ancestors = taxonomy.few_ancestors(parents);
+            let ancestors = taxonomy.kept_ancestors(parents, &mut room);
             if let Some(node) = taxonomy.0.get_mut(id.0 as usize) {
                 (node.level, node.ancestors) = (level, ancestors);
             }
@@ -105,14 +108,22 @@ impl Taxonomy {
         self.walk(of, |node| &node.kinds, |_| true)
     }
 
-    fn few_ancestors(&self, parents: &[SubjectId]) -> Option<Vec<SubjectId>> {
+    /// Some subjects and all that they are kinds of.
+    pub(super) fn all_above(&self, some: impl IntoIterator<Item = SubjectId>) -> HashSet<SubjectId> {
+        self.walk(some, |node| &node.parents, |_| true)
+    }
+
+    fn kept_ancestors(&self, parents: &[SubjectId], room: &mut usize) -> Option<Vec<SubjectId>> {
         let mut found = parents.to_vec();
         for &parent in parents {
             found.extend(self.node(parent)?.ancestors.as_ref()?);
         }
         found.sort_unstable();
         found.dedup();
-        (found.len() <= MOST_KEPT).then_some(found)
+        if found.len() > FEW {
+            *room = room.checked_sub(found.len())?;
+        }
+        Some(found)
     }
 
     /// All that can be reached from some subjects, they themselves too.

@@ -162,18 +162,17 @@ impl Way<'_> {
     }
 }
 
-/// The kinds by which a duty can be met that the bans tell apart. Where only one is named there are others.
-fn ways(duty: &Rule, target: usize, bans: &[&Rule]) -> Vec<usize> {
+/// The kinds by which a duty can be met: of what has several kinds, those; of what has one or none, it itself too, because
+/// who names one kind of something does not say that there is no other.
+fn ways(duty: &Rule, target: usize) -> Vec<usize> {
     let taxonomy = Sheet::taxonomy(duty);
-    let below = |subject: &usize| *subject != target && is_kind(taxonomy, *subject, target);
-    let told_apart = |ban: &&Rule| ban.targets.iter().any(below) || ban.holes.iter().any(|hole| below(&hole.subject));
-    let kinds: Vec<usize> = (0..taxonomy.len()).filter(below).collect();
-    if !bans.iter().any(told_apart) || kinds.is_empty() {
-        return vec![target];
-    }
-    let has_kinds = |kind: &usize| kinds.iter().any(|other| other != kind && is_kind(taxonomy, *other, *kind));
-    let last: Vec<usize> = kinds.iter().copied().filter(|kind| !has_kinds(kind)).collect();
-    if last.len() == 1 { vec![last[0], target] } else { last }
+    let below = |kind: usize, of: usize| kind != of && is_kind(taxonomy, kind, of);
+    let all = 0..taxonomy.len();
+    let next = |of: usize| {
+        let kinds: Vec<usize> = all.clone().filter(|&kind| below(kind, of)).collect();
+        kinds.iter().filter(|&&kind| !kinds.iter().any(|&other| below(kind, other))).count()
+    };
+    all.clone().filter(|&kind| is_kind(taxonomy, kind, target) && next(kind) < 2).collect()
 }
 
 /// How bad it is for a duty that all of these bans hold together: whatever kind of the target is done, one of them is in the
@@ -200,7 +199,7 @@ fn unfulfilled_by(duty: &Rule, target: usize, bans: &[&Rule], case: &Case<'_>, r
                 .collect(),
         }
     };
-    let ways: Vec<Way<'_>> = ways(duty, target, bans).into_iter().map(way).collect();
+    let ways: Vec<Way<'_>> = ways(duty, target).into_iter().map(way).collect();
     let all = |at: i64, now_and_then: bool| {
         let each = ways.iter().map(|way| way.banned(at, now_and_then));
         each.fold((true, true), |(a, b), (c, d)| (a && c, b && d))
