@@ -16,8 +16,9 @@ use jiff::{SignedDuration, Zoned};
 /// `rules/default.care` and what it uses, read once.
 fn texts() -> Vec<(String, Vec<u8>)> {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let names = ["default.care", "vocabulary/skin.care", "vocabulary/general.care", "vocabulary/medicines.care"];
-    names.map(|name| (name.to_owned(), std::fs::read(rules.join(name)).unwrap_or_default())).to_vec()
+    let names = ["default", "vocabulary/skin", "vocabulary/general", "vocabulary/medicines"];
+    let files = names.iter().flat_map(|name| ["", ".de", ".es"].map(|lang| format!("{name}{lang}.care")));
+    files.map(|name| (name.clone(), std::fs::read(rules.join(name)).unwrap_or_default())).collect()
 }
 
 fn load(texts: &[(String, Vec<u8>)]) -> (Sources, Model) {

@@ -20,6 +20,7 @@ pub mod check;
 pub mod fix;
 pub mod evaluate;
 pub mod render;
+pub mod reading;
 pub mod cli;
 
 use diagnostic::{Code, Diagnostic};
@@ -48,9 +49,19 @@ pub fn analyse_together(sources: &Sources, first: &Model, second: &Model) -> Opt
     Some(findings)
 }
 
+/// How hard the patient's page of a sheet is to read: one finding, if it is too hard. Nothing is known about the patient, and
+/// the date is one like any other.
+#[must_use]
+pub fn analyse_reading(sources: &Sources, model: &Model) -> Option<Diagnostic> {
+    let treated = jiff::civil::date(2026, 11, 23).at(14, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    let case = model::Case::new(model, treated, &model::Fixed::default()).ok()?;
+    let plan = evaluate::plan(model, sources, &case).ok().filter(|_| !model.rules.is_empty())?;
+    reading::reading(model, sources, &render::plan::sentences(&plan))
+}
+
 /// Everything that can be found, in the order of the numbers.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    [syntax::CODES, model::codes::CODES, check::CODES].into_iter().flatten().copied()
+    [syntax::CODES, model::codes::CODES, check::CODES, reading::CODES].into_iter().flatten().copied()
 }
 
 /// The example in the README, run with the documentation tests.

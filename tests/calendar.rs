@@ -295,10 +295,13 @@ fn the_entry_of_the_treatment_tells_the_rest() {
 fn the_default_sheet() {
     let sheet = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/default.care")).unwrap();
     let desk = Desk::new("default");
-    fs::create_dir(desk.folder.join("vocabulary")).unwrap();
-    for name in ["skin.care", "medicines.care", "general.care"] {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/vocabulary").join(name);
-        fs::copy(from, desk.folder.join("vocabulary").join(name)).unwrap();
+    for folder in ["", "vocabulary"] {
+        let to = desk.folder.join(folder);
+        fs::create_dir_all(&to).unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
+        for file in fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+        }
     }
     insta::assert_snapshot!(desk.calendar(&sheet, &["--treated", MONDAY]).told());
 }

@@ -128,6 +128,7 @@ fn findings_index() -> String {
             Some("C02") => "Names and kinds",
             Some("C03") => "Moments and windows",
             Some("C04") => "Rules against each other",
+            Some("C05") => "Reading",
             _ => panic!("{} belongs to no stage", code.id),
         };
         if heading != stage {

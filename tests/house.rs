@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["source", "diagnostic", "lang", "syntax", "time"]),
     ("check", &["source", "diagnostic", "model", "time"]),
     // It reads texts again and again, so it uses all that leads to findings.
+    ("reading", &["source", "diagnostic", "model", "render"]),
     ("fix", &["source", "diagnostic", "syntax", "model", "analyse"]),
     ("evaluate", &["source", "lang", "model", "time"]),
     ("render", &["source", "diagnostic", "lang", "model", "evaluate", "time"]),

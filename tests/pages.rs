@@ -14,7 +14,7 @@ const USED_FILES: &[(&str, &str)] =
     &[("sheet.care", "treatment laser \"Laser\"\n"), ("self.care", "use \"page.care\"\n")];
 
 /// The codes and severities of all findings of an example: of its file, and where it has a second one, of both together.
-fn findings(example: &[Vec<u8>]) -> BTreeSet<(Severity, &'static str)> {
+fn findings(example: &[Vec<u8>], reading: bool) -> BTreeSet<(Severity, &'static str)> {
     let mut sources = Sources::default();
     let mut unit = Unit::default();
     let mut found = Vec::new();
@@ -44,6 +44,9 @@ fn findings(example: &[Vec<u8>]) -> BTreeSet<(Severity, &'static str)> {
     let roots = (0..example.len()).map(|at| FileId(u32::try_from(at).unwrap()));
     let (models, alone): (Vec<_>, Vec<_>) = roots.map(|root| carecheck::analyse(&sources, &unit, root)).unzip();
     found.extend(alone.into_iter().flatten());
+    if reading {
+        found.extend(models.iter().filter_map(|model| carecheck::analyse_reading(&sources, model)));
+    }
     if let [first, second] = models.as_slice() {
         found.extend(carecheck::analyse_together(&sources, first, second).expect("both are sheets"));
     }
@@ -99,14 +102,15 @@ fn check(code: &Code) -> Result<(), String> {
     if !text.contains("\n## Why\n") {
         return Err("the page does not say why".to_owned());
     }
-    let bad = findings(&example(code.page, "Example"));
+    let reading = code.id.starts_with("C05");
+    let bad = findings(&example(code.page, "Example"), reading);
     // Giving up is what many other errors lead to.
     let others =
         bad.iter().filter(|(severity, id)| *severity == Severity::Error && *id != code.id && code.name != "gave-up");
     if !bad.iter().any(|(_, id)| *id == code.id) || others.count() > 0 {
         return Err(format!("the bad example gives {bad:?}"));
     }
-    let good = findings(&example(code.page, "Instead"));
+    let good = findings(&example(code.page, "Instead"), reading);
     if !good.is_empty() {
         return Err(format!("the good example gives {good:?}"));
     }

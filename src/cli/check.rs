@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// sheets clash.
     #[arg(long, env = "CARECHECK_TOGETHER", hide_env_values = true)]
     together: bool,
+    /// Look at how hard the patient's page of each sheet is to read, for sheets in English
+    #[arg(long, env = "CARECHECK_READING", hide_env_values = true)]
+    reading: bool,
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = Format::Human, env = "CARECHECK_CHECK_FORMAT", hide_env_values = true)]
     format: Format,
@@ -89,7 +92,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         return Ok(Exit::Unreadable);
     };
     let pairs = if arguments.together { together::pairs(&loaded, &arguments.paths, console)? } else { Vec::new() };
-    let mut findings = all_findings(&loaded, &pairs, console);
+    let mut findings = all_findings(&loaded, &pairs, arguments.reading, console);
     let all_read = !is_unreadable(&loaded);
     if let Some(path) = &arguments.write_baseline {
         write_baseline(path, &mut findings, all_read, console)?;
@@ -103,10 +106,11 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
 
 /// What is wrong with the texts, with what each sheet means, and with what every two of `pairs` mean together, sorted by
 /// place. Sheets share vocabularies, and what is wrong there is said once.
-fn all_findings(loaded: &Loaded, pairs: &[(FileId, FileId)], console: &Console) -> Vec<Diagnostic> {
+fn all_findings(loaded: &Loaded, pairs: &[(FileId, FileId)], reading: bool, console: &Console) -> Vec<Diagnostic> {
     let mut findings = loaded.findings.clone();
     let analyse = |&root: &FileId| {
-        let (model, findings) = crate::analyse(&loaded.sources, &loaded.unit, root);
+        let (model, mut findings) = crate::analyse(&loaded.sources, &loaded.unit, root);
+        findings.extend(reading.then(|| crate::analyse_reading(&loaded.sources, &model)).flatten());
         ((!pairs.is_empty()).then_some((root, model)), findings)
     };
     let (models, alone): (Vec<_>, Vec<_>) =

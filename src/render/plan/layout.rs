@@ -75,7 +75,6 @@ pub(in crate::render) struct Line<'p> {
     /// Its words.
     pub phrase: Phrase,
     /// The rules that say so.
-    #[expect(dead_code, reason = "for formats that name the rules")]
     pub rules: Vec<&'p RuleRef>,
     /// What belongs to it.
     pub below: Vec<Line<'p>>,

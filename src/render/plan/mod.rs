@@ -5,6 +5,7 @@ pub(super) mod around;
 mod json;
 pub(super) mod layout;
 mod now;
+mod read;
 pub(super) mod section;
 pub(super) mod sentence;
 mod timeline;
@@ -19,6 +20,7 @@ use crate::evaluate::Plan;
 use crate::model::Verb;
 
 pub use json::json;
+pub use read::{Sentence, sentences};
 
 /// From this width on, the page has a picture of the days.
 const WIDTH_OF_TIMELINE: usize = 90;

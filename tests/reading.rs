@@ -1,0 +1,116 @@
+//! How hard the pages are to read: the figures of every page made from `rules/`, and the finding above grade 8.
+#![cfg(test)]
+
+use std::fmt::Write as _;
+
+use assert_cmd::Command;
+use carecheck::model::{Case, Fixed, Model, Unit};
+use carecheck::reading::Reading;
+use carecheck::render::plan::{Sentence, sentences};
+use carecheck::source::{SourceFile, Sources};
+use carecheck::syntax::{tree::Statement, unquote};
+
+/// The grade that a clinic aims at.
+const EASY: f64 = 6.0;
+
+/// A sheet of `rules/` with all that it uses.
+fn sheet(name: &str) -> (Sources, Model) {
+    let (mut sources, mut unit) = (Sources::default(), Unit::default());
+    let mut wanted = vec![format!("rules/{name}")];
+    let mut next = 0;
+    while let Some(path) = wanted.get(next).cloned() {
+        next += 1;
+        let id = sources.add(SourceFile::load(path.clone(), &std::fs::read(&path).unwrap()).0);
+        let (tree, found) = carecheck::syntax::parse(id, sources.file(id));
+        assert_eq!(found, []);
+        for statement in &tree.statements {
+            let Statement::Use(used) = statement else { continue };
+            let written = unquote(sources.slice(used.path.0.in_file(id))).into_owned();
+            let used = format!("{}/{written}", path.rsplit_once('/').unwrap().0);
+            if !wanted.contains(&used) {
+                wanted.push(used.clone());
+            }
+            let target = wanted.iter().position(|path| *path == used).unwrap();
+            let target = carecheck::source::FileId(u32::try_from(target).unwrap());
+            unit.uses.insert((id, written), Ok(target));
+        }
+        unit.files.push(tree);
+    }
+    let root = unit.files.first().unwrap().id;
+    let (model, _) = carecheck::model::resolve(&sources, &unit, root);
+    (sources, model)
+}
+
+fn page(name: &str) -> Vec<Sentence> {
+    let (sources, model) = sheet(name);
+    let treated = "2026-11-23T14:00[Europe/Paris]".parse().unwrap();
+    let case = Case::new(&model, treated, &Fixed::default()).unwrap();
+    sentences(&carecheck::evaluate::plan(&model, &sources, &case).unwrap())
+}
+
+#[test]
+fn every_page_made_from_the_rules_is_easy_to_read() {
+    let mut figures = String::new();
+    let mut hard = Vec::new();
+    for name in ["default.care", "laser_hair_removal.care", "permanent_brows.care"] {
+        let page = page(name);
+        let reading = Reading::of_lines(page.iter().map(|sentence| sentence.text.as_str()));
+        let Reading { words, sentences, syllables } = reading;
+        let grade = reading.grade();
+        writeln!(figures, "{name}: grade {grade:.1} ({words} words, {sentences} sentences, {syllables} syllables)")
+            .unwrap();
+        let mut lines: Vec<(f64, &str)> =
+            page.iter().map(|sentence| (Reading::of_line(&sentence.text).grade(), sentence.text.as_str())).collect();
+        lines.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (grade, line) in lines.iter().take(10) {
+            println!("{name} {grade:.1}: {line}");
+        }
+        if grade > EASY {
+            hard.push(name);
+        }
+    }
+    insta::assert_snapshot!(figures, @"
+    default.care: grade 5.9 (393 words, 61 sentences, 632 syllables)
+    laser_hair_removal.care: grade 4.8 (397 words, 55 sentences, 591 syllables)
+    permanent_brows.care: grade 5.7 (357 words, 43 sentences, 547 syllables)
+    ");
+    assert!(hard.is_empty(), "above grade {EASY}: {hard:?}");
+}
+
+#[test]
+fn a_page_that_is_hard_to_read_is_reported_where_it_is_asked_for() {
+    let hard = "treatment peel \"Superficial exfoliation\" day 1\n\
+        activity medication \"photosensitising medications\"\n\
+        activity exercise \"strenuous physical exercise\"\n\
+        avoid medication until +1w because \"They significantly increase the likelihood of hyperpigmentation.\"\n\
+        avoid exercise until +2d\n";
+    let check = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("carecheck").unwrap();
+        let output = command.env_clear().args(["check", "-"]).args(arguments).write_stdin(hard).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    insta::assert_snapshot!(check(&["--reading"]), @r#"
+    warning[C0501] reading-grade
+
+      ⚠ the patient's page reads at grade 15.2; above 8 it is hard to read
+       ╭─[-:1:1]
+     1 │ treatment peel "Superficial exfoliation" day 1
+       · ───────────────────────┬──────────────────────
+       ·                        ╰── its page is hard to read
+     2 │ activity medication "photosensitising medications"
+     3 │ activity exercise "strenuous physical exercise"
+     4 │ avoid medication until +1w because "They significantly increase the likelihood of hyperpigmentation."
+       · ──────────────────────────────────────────────────┬──────────────────────────────────────────────────
+       ·                                                   ╰── grade 22 by itself
+     5 │ avoid exercise until +2d
+       · ────────────┬───────────
+       ·             ╰── grade 16 by itself
+       ╰────
+      help: write shorter sentences and plain words: `hyperpigmentation` is long; `photosensitising`
+            is long; `significantly` is long; `likelihood` is long
+
+    1 warning in 1 file
+    `carecheck explain C0501` says more
+    "#);
+    insta::assert_snapshot!(check(&["--format", "short"]), @"");
+}
