@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Zoned};
 use serde_json::Value;
 
@@ -233,12 +234,10 @@ fn calendar_agrees(calendar: &str, json: &Value, known: &Known<'_>) {
 
 /// `20260328`
 fn day(text: &str) -> Date {
-    let [year, month, day] = [&text[..4], &text[4..6], &text[6..8]];
-    format!("{year}-{month}-{day}").parse().unwrap()
+    Date::strptime("%Y%m%d", text).unwrap()
 }
 
 /// `20260328T090000Z`
 fn stamp(text: &str) -> jiff::Timestamp {
-    let [hour, minute, second] = [&text[9..11], &text[11..13], &text[13..15]];
-    format!("{}T{hour}:{minute}:{second}Z", day(text)).parse().unwrap()
+    DateTime::strptime("%Y%m%dT%H%M%SZ", text).unwrap().to_zoned(TimeZone::UTC).unwrap().timestamp()
 }
