@@ -2,6 +2,7 @@
 //! from the terminal and the environment whether to colour, how wide a line is and with which characters to draw.
 
 use super::{Exit, Failure};
+use crate::render::clean;
 use crate::render::findings::Style;
 use std::io::{self, ErrorKind, IsTerminal, Write as _};
 
@@ -52,9 +53,9 @@ impl Console {
     pub(super) fn complain(&self, message: &str, help: Option<&str>) {
         let (start, end) = if self.colours(&io::stderr()) { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
         // There is nobody left to tell if standard error is closed.
-        let _ = writeln!(io::stderr(), "{start}error:{end} {message}");
+        let _ = writeln!(io::stderr(), "{start}error:{end} {}", tame(message));
         if let Some(help) = help {
-            let _ = writeln!(io::stderr(), "  help: {help}");
+            let _ = writeln!(io::stderr(), "  help: {}", tame(help));
         }
     }
 
@@ -116,6 +117,11 @@ impl Console {
             }
         }
     }
+}
+
+/// Lines in which nothing gives orders to the terminal, as the name of a file could.
+fn tame(text: &str) -> String {
+    text.lines().map(clean).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether the terminal can only print.

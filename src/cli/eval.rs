@@ -18,7 +18,7 @@ use crate::time::words;
 /// Say what a patient may and may not do around a treatment
 ///
 /// Reads a sheet and prints what holds before and after a treatment, with dates and the reasons: for a person, as
-/// JSON for a program, or as a calendar. What is not known stays open: the plan then says "if …", and which questions
+/// JSON for a program, as Markdown, or as a calendar. What is not known stays open: the plan then says "if …", and which questions
 /// settle it.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
@@ -27,6 +27,7 @@ use crate::time::words;
   carecheck eval rules/default.care --given skin_irritated=no --event last_isotretinoin=never
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-24T09:00 --format ics --update plan.ics -o plan.ics
+  carecheck eval rules/default.care --treated 2026-11-23T14:00 --format markdown
   carecheck eval - --format json < new.care")]
 pub(super) struct Arguments {
     /// The sheet; `-` is standard input
@@ -59,6 +60,8 @@ enum PlanFormat {
     Text,
     /// For programs
     Json,
+    /// For e-mails, tickets and wikis
+    Markdown,
     /// For calendars: iCalendar
     Ics,
 }
@@ -91,6 +94,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     let text = match arguments.format {
         PlanFormat::Text => render::plan::text(&plan, now.as_ref(), style),
         PlanFormat::Json => render::plan::json(&plan),
+        PlanFormat::Markdown => render::markdown::text(&plan, now.as_ref()),
         PlanFormat::Ics => {
             let turns = evaluate::turns(&model, &sources, &asked.case, &plan).map_err(too_far)?;
             let stamp = now.unwrap_or_else(|| present(&TimeZone::UTC)).timestamp();
@@ -125,7 +129,10 @@ pub(super) fn one_sheet(
     let Sheets { sources, mut models, warnings } = read_all(&[Input::of(file, stdin_filename)], console)?;
     if warnings > 0 {
         let warnings = words::count(warnings as u64, "warning", "warnings");
-        console.remark(&format!("note: {warnings}; `carecheck check {}` says more", file.display()));
+        console.remark(&format!(
+            "note: {warnings}; `carecheck check {}` says more",
+            render::clean(&file.display().to_string())
+        ));
     }
     let model = models.pop().ok_or_else(one)?;
     Ok((sources, model))

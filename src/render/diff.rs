@@ -10,6 +10,8 @@ use similar::TextDiff;
 #[must_use]
 pub fn unified(name: &str, old: &str, new: &str, style: Style) -> String {
     let diff = TextDiff::from_lines(old, new);
+    // A name that would give orders is no name that `patch` could be given either.
+    let name = &clean(name);
     let text = diff.unified_diff().context_radius(3).header(name, name).to_string();
     if !style.colour {
         return text;

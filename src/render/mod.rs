@@ -8,6 +8,7 @@ pub mod findings;
 mod grammar;
 pub mod ics;
 mod json;
+pub mod markdown;
 pub mod overview;
 pub mod page;
 mod paper;

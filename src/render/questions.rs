@@ -16,29 +16,37 @@ pub(super) fn asked(question: &Missing) -> String {
     capital(&format!("{whether}{label}"))
 }
 
+/// What stands above the questions.
+pub(super) const HEADING: &str = "These answers still decide what holds";
+
 /// The answers that are still needed, each with the option that gives it.
 pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
     if missing.is_empty() {
         return;
     }
-    page.heading("These answers still decide what holds", "");
+    page.heading(HEADING, "");
     for question in missing {
-        let Missing { name, event, answers, .. } = question;
-        let mut phrase = Phrase::of(Role::Plain, asked(question));
-        let option = match (event, answers.split_first()) {
-            (true, _) => format!("--event {name}=DATE"),
-            (false, Some((first, _))) => format!("--given {name}={first}"),
-            (false, None) => format!("--given {name}=NUMBER"),
-        };
-        let others: Vec<&str> = match event {
-            true => vec!["never"],
-            false => answers.iter().skip(1).map(String::as_str).collect(),
-        };
-        // An option is copied whole, so that no line breaks in it.
-        phrase.plain(": ").say(Role::Time, option.replacen(' ', "\u{A0}", 1));
-        if !others.is_empty() {
-            phrase.say(Role::Aside, format!(" (or\u{A0}{})", others.join(", ")));
-        }
-        page.item(&[(Role::Plain, "  "), (Role::Aside, "? ")], &phrase);
+        page.item(&[(Role::Plain, "  "), (Role::Aside, "? ")], &sentence(question));
     }
+}
+
+/// `Whether your skin feels irritated: --given skin_irritated=yes (or no)`
+pub(super) fn sentence(question: &Missing) -> Phrase {
+    let Missing { name, event, answers, .. } = question;
+    let mut phrase = Phrase::of(Role::Plain, asked(question));
+    let option = match (event, answers.split_first()) {
+        (true, _) => format!("--event {name}=DATE"),
+        (false, Some((first, _))) => format!("--given {name}={first}"),
+        (false, None) => format!("--given {name}=NUMBER"),
+    };
+    let others: Vec<&str> = match event {
+        true => vec!["never"],
+        false => answers.iter().skip(1).map(String::as_str).collect(),
+    };
+    // An option is copied whole, so that no line breaks in it.
+    phrase.plain(": ").say(Role::Time, option.replacen(' ', "\u{A0}", 1));
+    if !others.is_empty() {
+        phrase.say(Role::Aside, format!(" (or\u{A0}{})", others.join(", ")));
+    }
+    phrase
 }
