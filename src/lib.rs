@@ -55,7 +55,9 @@ pub fn analyse_together(sources: &Sources, first: &Model, second: &Model) -> Opt
 pub fn analyse_reading(sources: &Sources, model: &Model) -> Option<Diagnostic> {
     let treated = jiff::civil::date(2026, 11, 23).at(14, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?;
     let case = model::Case::new(model, treated, &model::Fixed::default()).ok()?;
-    let plan = evaluate::plan(model, sources, &case).ok().filter(|_| !model.rules.is_empty())?;
+    let plan = evaluate::plan(model, sources, &case)
+        .ok()
+        .filter(|_| !model.rules.is_empty() && model.lang == lang::Lang::English)?;
     reading::reading(model, sources, &render::plan::sentences(&plan))
 }
 

@@ -253,3 +253,30 @@ fn what_is_not_translated() {
       = write `"saunas" "…"`, with what it is in that language
     "#);
 }
+
+#[test]
+fn a_sheet_says_in_which_language_it_is_written() {
+    let sheet = "use \"b.care\"\ntreatment peel \"Peeling\" language de\nactivity sauna \"Saunabesuche\"\n\
+        avoid sauna, steam until +48h\ntranslation en { \"Peeling\" \"Peel\" }";
+    let files = [("a.care", sheet), ("b.care", "activity steam \"steam\" translation de { \"steam\" \"Dampf\" }")];
+    let (model, findings) = resolve(&files);
+    insta::assert_snapshot!(findings, @r#"
+    note untranslated: 2 texts have no translation into `en`: `steam`, `Saunabesuche`
+      a.care:5:13 `en` translated into this language
+      b.care:1:10 `steam` the first is said here
+      = write `"steam" "…"`, with what it is in that language
+    "#);
+    assert_eq!(model.lang, Lang::German);
+    // What it uses may be written in another.
+    let (german, left) = model.in_language(Lang::German);
+    assert_eq!(
+        (german.subjects.iter().map(|it| it.label.as_str()).collect::<Vec<_>>(), left),
+        (vec!["Dampf", "Peeling", "Saunabesuche"], vec![])
+    );
+    assert_eq!(model.in_language(Lang::English).1, ["steam", "Saunabesuche"]);
+    insta::assert_snapshot!(resolve(&[("a.care", "treatment peel \"Peeling\" language german")]).1, @"
+    error unknown-language: `german` is not a language here; did you mean `de`?
+      a.care:1:35 `german` no language of carecheck
+      = the languages are `en`, `de`, `es`
+    ");
+}

@@ -75,6 +75,9 @@ impl Names<'_> {
                     .help("write when the first and the last treatment of a day may start, as in `hours 08:00..18:00`"),
             );
         }
+        if let Some(lang) = treatment.language.and_then(|written| self.language(written.in_file(self.file))) {
+            self.model.lang = lang;
+        }
         self.model.treatment = Some(Treatment {
             name: self.text(treatment.name).to_owned(),
             label,

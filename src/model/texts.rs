@@ -13,7 +13,7 @@ use crate::time::{EventId, Moment};
 
 impl Model {
     /// The same sheet in another language: every text that is translated is replaced. With it, what is not translated
-    /// of all that a plan may show, each text once.
+    /// of all that a plan may show, each text once; nothing for the language in which the sheet is written.
     ///
     /// Names, sources and what the rules mean stay as they are.
     #[must_use]
@@ -29,7 +29,7 @@ impl Model {
             match translated.get(told.text.as_str()) {
                 Some(&text) => text.clone_into(told.text),
                 None => {
-                    let wanted = lang != Lang::default() && shown.has(told.of) && is_words(told.text);
+                    let wanted = lang != self.lang && shown.has(told.of) && is_words(told.text);
                     if wanted && seen.insert(told.text.clone()) {
                         left.push(told.text.clone());
                     }

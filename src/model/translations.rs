@@ -71,7 +71,7 @@ impl Names<'_> {
     }
 
     /// The language of a code as it is written; an error if there is none.
-    fn language(&mut self, place: Place) -> Option<Lang> {
+    pub(super) fn language(&mut self, place: Place) -> Option<Lang> {
         let written = self.sources.slice(place);
         if let Some(lang) = Lang::of_code(written) {
             return Some(lang);

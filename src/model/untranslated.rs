@@ -82,6 +82,9 @@ impl Names<'_> {
 
     fn untranslated(&mut self, lang: Lang, left: Vec<&Said>, root: FileId) {
         let Some(&(_, place)) = self.translated_into.iter().find(|(own, _)| *own == lang) else { return };
+        if lang == self.model.lang {
+            return;
+        }
         let vocabulary = self.model.rules.is_empty();
         // What a vocabulary uses is told where that is checked.
         let mut texts: Vec<&Said> =

@@ -53,6 +53,7 @@ pub(super) fn words(piece: Rule) -> Words {
         Rule::reviewed => Clause("reviewed"),
         Rule::day_counting => Clause("day"),
         Rule::hours => Clause("hours"),
+        Rule::written_in => Clause("language"),
         Rule::before_treatment => Clause("before treatment"),
         Rule::any_time => Clause("any time"),
         Rule::expected => Clause("expected"),

@@ -82,6 +82,8 @@ pub struct Treatment {
     pub day: Option<(u8, Span)>,
     /// `hours 08:00..18:00`
     pub hours: Option<(Clock, Clock)>,
+    /// `language de`: the language as written.
+    pub language: Option<Span>,
 }
 
 /// `use "file.care"`

@@ -134,9 +134,9 @@ fn fact_kind(slip: &Slip<'_>) -> Option<Advice> {
 /// `treatment peel day 1`
 fn treatment(slip: &Slip<'_>) -> Option<Advice> {
     let lacks = slip.word(-2) == "treatment" && slip.expects(Rule::text) && slip.kind(0) != Some(Kind::OpenText);
-    let word = slip
-        .token(0)
-        .is_none_or(|_| matches!(slip.word(0), "day" | "is" | "source" | "version" | "reviewed" | "hours"));
+    let word = slip.token(0).is_none_or(|_| {
+        matches!(slip.word(0), "day" | "is" | "source" | "version" | "reviewed" | "hours" | "language")
+    });
     (lacks && word).then(|| {
         let name = slip.word(-1);
         let mut label = name.replace('_', " ");

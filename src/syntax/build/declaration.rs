@@ -17,7 +17,7 @@ impl Builder<'_> {
         let label = self.text(&parts.one(Rule::text)?);
         let mut last = label.0;
         let (mut parents, mut source, mut version) = (None, None, None);
-        let (mut reviewed, mut day, mut hours) = (None, None, None);
+        let (mut reviewed, mut day, mut hours, mut language) = (None, None, None, None);
         for clause in parts {
             let span = self.span(&clause);
             match clause.as_rule() {
@@ -48,6 +48,10 @@ impl Builder<'_> {
                     let value = (self.clock(&clocks.one(Rule::clock)?), self.clock(&clocks.one(Rule::clock)?));
                     self.once(&mut hours, value, span, "`hours`");
                 }
+                Rule::written_in => {
+                    let value = self.span(&Parts::of(clause).one(Rule::language)?);
+                    self.once(&mut language, value, span, "`language`");
+                }
                 _ => return None,
             }
             last = span;
@@ -62,6 +66,7 @@ impl Builder<'_> {
             reviewed: first(reviewed),
             day: first(day),
             hours: first(hours),
+            language: first(language),
         })
     }
 
