@@ -10,8 +10,12 @@ use carecheck::source::{FileId, SourceFile, Sources};
 use carecheck::syntax::{self, tree::Statement};
 
 /// What a page needs beside its own example.
-const USED_FILES: &[(&str, &str)] =
-    &[("sheet.care", "treatment laser \"Laser\"\n"), ("self.care", "use \"page.care\"\n")];
+const USED_FILES: &[(&str, &str)] = &[("sheet.care", SHEET), ("self.care", "use \"page.care\"\n")];
+const SHEET: &str = "treatment laser \"Laser\"
+    activity sauna \"saunas\"
+    activity makeup \"makeup\"
+    no_sauna: avoid sauna until +48h
+    no_makeup: avoid makeup until +24h";
 
 /// The codes and severities of all findings of an example: of its file, and where it has a second one, of both together.
 fn findings(example: &[Vec<u8>], reading: bool) -> BTreeSet<(Severity, &'static str)> {

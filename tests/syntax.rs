@@ -137,6 +137,7 @@ fn outline(source: &SourceFile, statements: &[Statement], depth: usize) -> Strin
             Statement::Test(test) => ("test", test.span),
             Statement::Accept(accept) => ("accept", accept.span),
             Statement::Translation(translation) => ("translation", translation.span),
+            Statement::Change(change) => ("change", change.span),
             Statement::Broken(broken) => ("broken", broken.span),
         };
         let text = source.slice(span).lines().next().unwrap_or_default();
@@ -215,7 +216,8 @@ fn words_of_the_language_are_no_names_and_others_are() {
         assert!(is_reserved(word) && !read(&format!("avoid a, {word}, b")).2.is_empty(), "{word}");
     }
     let names = "yes no one number times daily_ needed sessions expected given treated to day days arrival any time \
-                 version reviewed hours never up donate notes island format treatments sooner";
+                 version reviewed hours never up donate notes island format treatments sooner \
+                 replace drop with";
     for word in names.split_whitespace() {
         assert!(!is_reserved(word));
         let text = format!(
@@ -223,7 +225,7 @@ fn words_of_the_language_are_no_names_and_others_are() {
         );
         assert_eq!(read(&text).2, [], "{word}");
     }
-    assert!(RESERVED.is_sorted() && STATEMENT_WORDS.iter().all(|word| is_reserved(word)));
+    assert!(RESERVED.is_sorted() && STATEMENT_WORDS.iter().all(|word| is_reserved(word) || ["replace", "drop"].contains(word)));
 }
 
 #[test]

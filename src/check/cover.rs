@@ -37,6 +37,11 @@ struct Held {
 impl<'m> Said<'m> {
     /// Whether the others together say all of it in every case.
     pub(super) fn covered(&self, model: &'m Model, others: &[&'m Rule]) -> bool {
+        matches!(self.left_over(model, others), Answer::Never)
+    }
+
+    /// A case and a time in which the others do not say all of it.
+    pub(super) fn left_over(&self, model: &'m Model, others: &[&'m Rule]) -> Answer {
         let holes = |rule: &'m Rule| rule.except.iter();
         let all_holes = || others.iter().copied().chain([self.rule]).flat_map(holes);
         let windows = others.iter().filter_map(|rule| rule.window.as_ref()).chain([self.window]);
@@ -58,7 +63,7 @@ impl<'m> Said<'m> {
             let slot = self.left(model, case, &events, &kinds, others).ok().flatten()?;
             Some(Hit { rank, why: Why::Said, slot })
         };
-        matches!(question.answer(&judge), Answer::Never)
+        question.answer(&judge)
     }
 
     /// A case and an instant at which two rules both speak of the subject, surely if they ever do.

@@ -304,7 +304,8 @@ fn single_help(sheet: Sheet<'_>, rule: &Rule, one: &Rule, target: SubjectId) -> 
     }
 }
 
-fn word(rule: &Rule) -> &'static str {
+/// What a rule says of its targets, in a word.
+pub(super) fn word(rule: &Rule) -> &'static str {
     match Says::of(rule) {
         Some(Says::Ban) if rule.ideally => "better avoided",
         Some(Says::Ban) => "avoided",

@@ -5,6 +5,7 @@
 mod accepted;
 mod apart;
 mod between;
+mod changes;
 mod choices;
 mod compared;
 mod contradiction;
@@ -64,6 +65,7 @@ static CHECKS: &[Check] = &[
     outside_phase::check,
     courses::check,
     crowded::check,
+    changes::check,
 ];
 
 /// All codes of this stage, in the order of their numbers.
@@ -81,6 +83,8 @@ pub static CODES: &[&Code] = &[
     &courses::COURSES,
     &undecided::UNDECIDED,
     &between::BETWEEN,
+    &changes::LOOSENED,
+    &changes::UNCHANGED,
     &accepted::LAPSED,
     &accepted::BAD,
 ];

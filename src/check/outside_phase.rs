@@ -37,7 +37,9 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
     let placed = || {
         model.rules.iter().filter_map(|rule| {
-            let written = rule.window_origin == WindowOrigin::Rule && rule.verb != Verb::Contraindicated;
+            // Whoever changes a rule from elsewhere writes under no heading.
+            let elsewhere = rule.verb == Verb::Contraindicated || rule.changed.is_some();
+            let written = rule.window_origin == WindowOrigin::Rule && !elsewhere;
             let (id, phase) = (rule.phase.filter(|_| written)?, model.phase_of(rule)?);
             Some((id, Placed { rule, own: rule.window.clone()?, phase: phase.window.clone()? }))
         })

@@ -130,7 +130,7 @@ const HIT: Hit =
     Hit { rank: Rank { severity: Severity::Note, kind: WORST }, why: Why::Said, slot: Slot { start: 0, end: 1 } };
 
 /// Whether some other reason stands against every treatment against which this one does.
-fn stands_anyway(model: &Model, rule: &Rule, others: &[&Rule]) -> bool {
+pub(super) fn stands_anyway(model: &Model, rule: &Rule, others: &[&Rule]) -> bool {
     if others.iter().any(|other| plainly(model, rule, other)) {
         return true;
     }
@@ -228,14 +228,14 @@ fn stands(model: &Model, rule: &Rule, case: &Case) -> Result<Truth, TimeError> {
 }
 
 /// Whether one of some other courses is to be followed whenever this one is.
-fn applies_anyway(model: &Model, rule: &Rule, others: &[&Rule]) -> bool {
+pub(super) fn applies_anyway(model: &Model, rule: &Rule, others: &[&Rule]) -> bool {
     let applies = |other: &&Rule, case: &Case| other.condition.truth(case) == Ok(Truth::True);
     let misses = |case: &Case| (!others.iter().any(|other| applies(other, case))).then_some(HIT);
     matches!(question(model, rule, others).answer(&misses), Answer::Never)
 }
 
 /// Whether whoever follows the other course follows this one.
-fn as_strict(rule: &Rule, other: &Rule) -> bool {
+pub(super) fn as_strict(rule: &Rule, other: &Rule) -> bool {
     let (Some(course), Some(strict)) = (rule.course, other.course) else { return false };
     let after = |length: Length| Latest::of(steps(length, false).into_iter().fold(Term::treatment(), Term::then));
     let at_most = |a: Length, b: Length| matches!(compare_latest(&after(a), &after(b)), Order::Before | Order::Same);

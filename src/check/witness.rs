@@ -11,8 +11,11 @@ use crate::source::FileId;
 use crate::time::cases::{Cases, comfort, in_example_zone};
 use crate::time::{EventId, EventTime};
 
-/// The witness of a case: `carecheck ask FILE target …` shows it. The file is the sheet's; a vocabulary has no treatment,
-/// and is itself the file.
+/// The flag by which the command line changes a sheet, and the name of what it says there.
+const FLAG: &str = "--change";
+
+/// The witness of a case: `carecheck ask FILE target …` shows it. The file is the sheet's, or the one that changes it; a
+/// vocabulary has no treatment, and is itself the file.
 pub(super) fn witness(sheet: Sheet<'_>, file: FileId, target: SubjectId, case: &Case, at: &Zoned) -> Witness {
     shown(sheet, file, Some(target), case, at)
 }
@@ -24,7 +27,11 @@ pub(super) fn plan_witness(sheet: Sheet<'_>, file: FileId, case: &Case, at: &Zon
 
 fn shown(sheet: Sheet<'_>, file: FileId, target: Option<SubjectId>, case: &Case, at: &Zoned) -> Witness {
     let model = sheet.model;
-    let file = model.treatment.as_ref().map_or(file, |treatment| treatment.place.file);
+    let layers = model.treatment.as_ref().map(|treatment| treatment.layers.as_slice()).unwrap_or_default();
+    // What was changed on the command line is changed there again.
+    let flag = |file: &FileId| sheet.sources.file(*file).name() == FLAG;
+    let file = layers.iter().rev().find(|file| !flag(file)).copied().unwrap_or(file);
+    let changes = layers.iter().filter(|file| flag(file)).map(|file| sheet.sources.file(*file).text().trim());
     let file = quoted(&path(sheet.sources.file(file).name()));
     let target = target.map(|target| quoted(&model.subject(target).name));
     let treated = &case.situation.treated;
@@ -60,6 +67,7 @@ fn shown(sheet: Sheet<'_>, file: FileId, target: Option<SubjectId>, case: &Case,
     if target.is_some() {
         option("--at", short(at));
     }
+    changes.for_each(|change| option(FLAG, change.to_owned()));
     Witness { treated: treated.to_string(), given, events, at: at.to_string(), command: command.join(" ") }
 }
 

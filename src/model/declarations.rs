@@ -6,17 +6,20 @@ use super::names::{Names, Symbol, index};
 use super::taxonomy::Taxonomy;
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
-use crate::source::Place;
+use crate::source::{FileId, Place};
 use crate::syntax::tree::{self, File, Name, Statement};
 use crate::time::{Anchor, EventId, Latest, Order, Term, Window, compare_latest};
 
 impl Names<'_> {
     /// Declares every name of a file. Nothing is looked up yet, so names may be used before they are declared.
-    pub fn declare_all(&mut self, file: &File, is_root: bool) {
+    /// Of the files that make a sheet in `layers`, the treatment is that of the first.
+    pub fn declare_all(&mut self, file: &File, layers: &[FileId]) {
         self.file = file.id;
         for statement in &file.statements {
             match statement {
-                Statement::Treatment(treatment) if is_root => self.declare_treatment(treatment),
+                Statement::Treatment(treatment) if layers.first() == Some(&file.id) => {
+                    self.declare_treatment(treatment, layers);
+                }
                 Statement::Activity(activity) => {
                     let (label, instruction) = self.texts(activity);
                     self.declare_subject(activity.name, SubjectKind::Activity, label, instruction);
@@ -45,7 +48,7 @@ impl Names<'_> {
         (activity.label.map(|text| self.quoted(text)), activity.instruction.map(|text| self.quoted(text)))
     }
 
-    fn declare_treatment(&mut self, treatment: &tree::Treatment) {
+    fn declare_treatment(&mut self, treatment: &tree::Treatment, layers: &[FileId]) {
         let place = treatment.span.in_file(self.file);
         if let Some(first) = &self.model.treatment {
             self.problems.push(
@@ -89,6 +92,7 @@ impl Names<'_> {
             day_place: treatment.day.map(|(_, span)| span.in_file(self.file)),
             hours: treatment.hours.map(|(from, to)| (from.minutes, to.minutes)).filter(|(from, to)| from < to),
             place,
+            layers: layers.to_vec(),
         });
     }
 

@@ -1,6 +1,6 @@
 //! What a sheet declares: the treatment, activities and signs with their taxonomy, facts, events, parts of the day.
 
-use crate::source::Place;
+use crate::source::{FileId, Place};
 use crate::time::{Anchor, Window};
 
 /// The treatment of a sheet.
@@ -26,6 +26,8 @@ pub struct Treatment {
     pub hours: Option<(u16, u16)>,
     /// The declaration.
     pub place: Place,
+    /// The sheet's file, then each that changes it: the last is the one that was asked for.
+    pub layers: Vec<FileId>,
 }
 
 /// Which activity or sign.
@@ -67,7 +69,7 @@ impl Subject {
         kind: SubjectKind::Activity,
         instruction: None,
         parents: Vec::new(),
-        place: Place { file: crate::source::FileId(0), span: crate::source::Span { start: 0, end: 0 } },
+        place: Place { file: FileId(0), span: crate::source::Span { start: 0, end: 0 } },
         declared: false,
     };
 }

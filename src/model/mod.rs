@@ -4,6 +4,7 @@
 
 mod acceptances;
 mod case;
+mod changes;
 mod clauses;
 pub mod codes;
 mod condition;
@@ -36,7 +37,7 @@ pub use meaning::{meaning, meaning_of_window};
 pub use moments::steps;
 pub use resolve::resolve;
 pub use rule::{
-    Acceptance, AnswerWord, Course, Exception, Expectation, Expected, Frequency, Length, Order, Phase, PhaseId, Rule,
+    Acceptance, AnswerWord, Change, ChangeId, Course, Exception, Expectation, Expected, Frequency, Length, Order, Phase, PhaseId, Rule,
     RuleId, Test, Verb, WindowOrigin,
 };
 
@@ -73,6 +74,8 @@ pub struct Model {
     pub phases: Vec<Phase>,
     /// Rules, by [`RuleId`], in the order of the text, used files first.
     pub rules: Vec<Rule>,
+    /// What other files change in the sheet, by [`ChangeId`].
+    pub changes: Vec<Change>,
     /// The `test` blocks of the file that was asked for.
     pub tests: Vec<Test>,
     /// The findings that are accepted, used files first.
@@ -116,6 +119,19 @@ impl Model {
     #[must_use]
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules.get(id.0 as usize)
+    }
+
+    /// What put a rule in the place of another, if something did.
+    #[must_use]
+    pub fn change_of(&self, rule: &Rule) -> Option<&Change> {
+        rule.changed.and_then(|id| self.changes.get(id.0 as usize))
+    }
+
+    /// Whether a rule stands in a file that changes the sheet of its treatment.
+    #[must_use]
+    pub fn is_added(&self, rule: &Rule) -> bool {
+        let layers = self.treatment_at(rule.treatment).map(|treatment| treatment.layers.as_slice());
+        layers.and_then(|layers| layers.get(1..)).is_some_and(|added| added.contains(&rule.place.file))
     }
 
     /// The phase of a rule, if it stands in one.

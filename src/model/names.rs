@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Model;
+use super::changes::Changes;
 use super::codes;
 use super::declared::{Event, EventOf, Fact, FactId, FactKind, PartId, Side, Subject, SubjectId, SubjectKind};
 use super::wanted::Wanted;
@@ -42,6 +43,8 @@ pub(super) struct Names<'s> {
     pub used: HashSet<Symbol>,
     /// Names of rules, which are a namespace of their own: they are spoken of from outside.
     pub rule_names: HashMap<&'s str, Place>,
+    /// What is to be changed in the rules of each name.
+    pub changes: Changes<'s>,
     /// What is accepted: the name and the digest of a finding, and where that stands.
     pub accepted: HashMap<(String, String), Place>,
     /// What is translated: the language and the text, what it is in that language, and where that stands.
@@ -64,6 +67,7 @@ impl<'s> Names<'s> {
             lacks_a_file: false,
             used: HashSet::new(),
             rule_names: HashMap::new(),
+            changes: Changes::default(),
             accepted: HashMap::new(),
             translated: HashMap::new(),
             translated_into: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::names::Names;
-use super::unit::Unit;
+use super::unit::{Sheet, Unit};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::{FileId, Sources};
 use crate::syntax::tree::{File, Statement};
@@ -12,13 +12,13 @@ use crate::syntax::tree::{File, Statement};
 /// The model holds what is sound. Findings come sorted by place.
 #[must_use]
 pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diagnostic>) {
-    let (files, problems) = unit.sheet(sources, root);
+    let Sheet { files, layers, problems } = unit.sheet(sources, root);
     let mut names = Names::new(sources);
     names.problems = problems;
     names.lacks_a_file = files.iter().any(|file| unit.lacks_a_file(file.id));
-    // Names may be used before they are declared, and windows need the counting of days: four walks.
+    // Names may be used before they are declared, and windows need the counting of days: some walks.
     for file in &files {
-        names.declare_all(file, file.id == root);
+        names.declare_all(file, &layers);
     }
     for file in &files {
         names.link_parents(file);
@@ -28,15 +28,19 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
         names.expected_windows(file);
     }
     for file in &files {
+        names.note_changes(file, &layers);
+    }
+    for file in &files {
         names.rules(file);
         names.acceptances(file, file.id == root);
         let own = file.id == root || (unit.uses_directly(root, file.id) && has_only_translations(file));
         names.translations(file, file.id == root, own);
     }
+    names.report_unmet_changes();
     let root_file = files.iter().find(|file| file.id == root);
     if let Some(file) = root_file {
         names.tests(file);
-        let has_rules = |statement: &Statement| matches!(statement, Statement::Rule(_) | Statement::Phase(_));
+        let has_rules = |statement: &Statement| matches!(statement, Statement::Rule(_) | Statement::Phase(_) | Statement::Change(_));
         if file.statements.iter().any(has_rules) {
             names.report_unused(root);
         }

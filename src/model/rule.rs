@@ -17,6 +17,25 @@ pub struct RuleId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PhaseId(pub u32);
 
+/// Which change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChangeId(pub u32);
+
+/// What another file changes in a sheet: `replace` or `drop`.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The name of the rule.
+    pub name: String,
+    /// Why.
+    pub because: String,
+    /// The whole statement.
+    pub place: Place,
+    /// What was said in its place, of that which is changed; one rule, unless an earlier change has split it.
+    pub was: Vec<Rule>,
+    /// Whether a rule stands there now, which names this change; else nothing does.
+    pub replaced: bool,
+}
+
 /// A rule with its phase applied.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -62,6 +81,8 @@ pub struct Rule {
     pub amount: Option<String>,
     /// Who acts, when it is not the patient.
     pub by: Option<String>,
+    /// What put it in the place of another.
+    pub changed: Option<ChangeId>,
 }
 
 impl Rule {
@@ -89,6 +110,7 @@ impl Rule {
             source: None,
             amount: None,
             by: None,
+            changed: None,
         }
     }
 }

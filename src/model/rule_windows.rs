@@ -11,6 +11,7 @@ use crate::syntax::tree::{self, Name, WindowKind};
 use crate::time::{Anchor, End, Moment, Order as Sequence, Term, Window, compare_latest};
 
 /// The phase that a rule stands in, as far as it matters to its rules.
+#[derive(Clone)]
 pub(super) struct Heading {
     pub id: PhaseId,
     pub window: Option<Window>,
@@ -18,6 +19,8 @@ pub(super) struct Heading {
     pub condition: Condition,
     /// Its heading could not be read: nothing is concluded about windows.
     pub broken: bool,
+    /// Whether the rule is written elsewhere and only stands in the place of one of this phase.
+    pub from_elsewhere: bool,
 }
 
 impl Names<'_> {
@@ -34,6 +37,7 @@ impl Names<'_> {
             && heading.window.is_some()
             && rule.verb != Verb::Contraindicated
             && is_half_written(&written.kind)
+            && !reads_one_way(&written.kind, heading)
         {
             self.half_written(place, heading);
             return None;
@@ -181,6 +185,14 @@ impl Names<'_> {
 /// `until N`, `from M` and `through day N` leave one end to be guessed inside a phase.
 fn is_half_written(window: &WindowKind) -> bool {
     matches!(window, WindowKind::Until(_) | WindowKind::From(_, None) | WindowKind::Through(_))
+}
+
+/// Whether a window that starts with the treatment or with the phase starts with both. Whoever changes a rule from
+/// elsewhere does not see the heading, and need not write around it where it makes no difference.
+fn reads_one_way(window: &WindowKind, heading: &Heading) -> bool {
+    let start = heading.window.as_ref().and_then(|window| window.start.as_ref());
+    let ends = matches!(window, WindowKind::Until(_) | WindowKind::Through(_));
+    heading.from_elsewhere && ends && start == Some(&Moment::treatment())
 }
 
 /// Whether a window ends before or when it starts, for all treatments. An end that is an event makes a rule empty

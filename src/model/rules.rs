@@ -33,6 +33,7 @@ impl Names<'_> {
             id: PhaseId(index(self.model.phases.len())),
             // A window that made no sense has been reported; nothing more is concluded from it.
             broken: phase.broken || (window.is_none() && phase.window.is_some()),
+            from_elsewhere: false,
             window: window.clone(),
             place,
             condition: self.guards(&phase.conditions),
@@ -47,6 +48,19 @@ impl Names<'_> {
     }
 
     fn rule(&mut self, written: &tree::Rule, heading: Option<&Heading>) {
+        let rule = self.made(written, heading);
+        match written.name {
+            Some(name) => {
+                self.name_rule(name);
+                let changed = self.changed(rule, name, heading);
+                self.model.rules.extend(changed);
+            }
+            None => self.model.rules.extend(rule),
+        }
+    }
+
+    /// What a written rule means; `None` if a part of it makes no sense, which has been reported.
+    pub fn made(&mut self, written: &tree::Rule, heading: Option<&Heading>) -> Option<Rule> {
         let place = written.span.in_file(self.file);
         let wanted = match written.verb {
             Verb::Expect | Verb::Alert => Wanted::Sign,
@@ -77,13 +91,9 @@ impl Names<'_> {
             Verb::Contraindicated => {}
             _ => sound &= self.settle_window(&mut rule, heading).is_some(),
         }
-        if let Some(name) = written.name {
-            self.name_rule(name);
-        }
         // A rule of which a part makes no sense says something else without it.
-        if sound && (!rule.targets.is_empty() || matches!(rule.verb, Verb::Contraindicated | Verb::Repeat)) {
-            self.model.rules.push(rule);
-        }
+        let says_something = !rule.targets.is_empty() || matches!(rule.verb, Verb::Contraindicated | Verb::Repeat);
+        (sound && says_something).then_some(rule)
     }
 
     /// `None` if the clause makes no sense, which has been reported.

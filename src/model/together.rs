@@ -12,7 +12,7 @@ use super::declared::{
     Event, EventOf, Fact, FactId, FactKind, PartId, Side, Subject, SubjectId, SubjectKind, Treatment, Value,
 };
 use super::names::index;
-use super::rule::{Exception, Frequency, Order, Phase, PhaseId, Rule};
+use super::rule::{Change, ChangeId, Exception, Frequency, Order, Phase, PhaseId, Rule};
 use super::taxonomy::Taxonomy;
 use super::{Acceptance, Model};
 use crate::diagnostic::{self, Diagnostic};
@@ -44,7 +44,9 @@ struct Map {
     choices: BTreeMap<FactId, Vec<u32>>,
     events: Vec<EventId>,
     parts: Vec<PartId>,
+    /// How many phases, and changes, of other sheets stand before its own.
     phases: u32,
+    changes: u32,
 }
 
 /// Makes one model of two sheets, each with a treatment; `None` if one has none. A name that both share and declare in
@@ -65,8 +67,8 @@ pub fn together<'m>(first: &'m Model, second: &'m Model) -> Option<(Together<'m>
     both.model.other = Some((SECOND, Treatment { subject: in_both.1, ..treatments.1.clone() }));
     let first_map = both.map(first, of_first, Anchor::Treatment, in_both.1);
     let second_map = both.map(second, of_second, Anchor::Event(SECOND), in_both.0);
-    let maps = [first_map, second_map];
-    for (sheet, map) in [first, second].into_iter().zip(&maps) {
+    let mut maps = [first_map, second_map];
+    for (sheet, map) in [first, second].into_iter().zip(&mut maps) {
         both.take_rules(sheet, map);
     }
     let Both { model, mut problems } = both;
@@ -216,7 +218,8 @@ impl Both {
             choices: BTreeMap::new(),
             events: Vec::new(),
             parts: Vec::new(),
-            phases: index(self.model.phases.len()),
+            phases: 0,
+            changes: 0,
         };
         for (id, fact) in (0..).map(FactId).zip(&sheet.facts) {
             let place = self.fact(id, fact, &mut map);
@@ -299,10 +302,14 @@ impl Both {
     }
 
     /// Adds the rules of a sheet, with their phases, and what it accepts.
-    fn take_rules(&mut self, sheet: &Model, map: &Map) {
+    fn take_rules(&mut self, sheet: &Model, map: &mut Map) {
+        (map.phases, map.changes) = (index(self.model.phases.len()), index(self.model.changes.len()));
+        let map = &*map;
         let phase = |phase: &Phase| Phase { window: phase.window.as_ref().map(|w| map.window(w)), ..phase.clone() };
         self.model.phases.extend(sheet.phases.iter().map(phase));
         self.model.rules.extend(sheet.rules.iter().filter_map(|rule| map.rule(rule)));
+        let was = |change: &Change| change.was.iter().filter_map(|rule| map.rule(rule)).collect();
+        self.model.changes.extend(sheet.changes.iter().map(|change| Change { was: was(change), ..change.clone() }));
         let accepted = |acceptance: &Acceptance| acceptance.clone();
         self.model.acceptances.extend(sheet.acceptances.iter().map(accepted));
     }
@@ -337,6 +344,7 @@ impl Map {
             targets: targets.collect::<Option<_>>()?,
             window: rule.window.as_ref().map(|window| self.window(window)),
             phase: rule.phase.map(|phase| PhaseId(phase.0 + self.phases)),
+            changed: rule.changed.map(|change| ChangeId(change.0 + self.changes)),
             frequency: match &rule.frequency {
                 Some(Frequency::DailyParts(parts)) => {
                     let parts = parts.iter().map(|part| self.parts.get(part.0 as usize).copied());

@@ -1,11 +1,12 @@
 //! The files of one run and how they use each other. The caller has read and parsed them; this says which file a `use`
-//! means and finds the files of one sheet, in an order in which every file comes after those that it uses.
+//! means and finds the files of one sheet, in an order in which every file comes after those that it uses, and which of
+//! them change another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Place, Sources};
 use crate::syntax::tree::{File, Statement, Use};
 use crate::syntax::unquote;
 
@@ -16,6 +17,18 @@ pub struct Unit {
     pub files: Vec<File>,
     /// For every `use`, by the using file and the path as written (without its quotes): the file it means.
     pub uses: BTreeMap<(FileId, String), Result<FileId, UseError>>,
+    /// The files that change a sheet without a `use` of it, each with that sheet: what the command line changes.
+    pub over: BTreeMap<FileId, FileId>,
+}
+
+/// The files of one sheet.
+pub(super) struct Sheet<'u> {
+    /// All of them, each after those it uses.
+    pub files: Vec<&'u File>,
+    /// The file whose `treatment` counts, then each that changes it; the one that was asked for is the last.
+    pub layers: Vec<FileId>,
+    /// An error for each `use` that leads nowhere, in a circle or to a sheet too many.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// Why a `use` has no file.
@@ -46,15 +59,67 @@ impl Unit {
         self.uses.iter().any(|((from, _), found)| *from == id && found.is_err())
     }
 
-    /// The files of the sheet whose root is `root`, each after those it uses, the root last; with an error for each
-    /// `use` that leads nowhere or in a circle.
-    pub(super) fn sheet<'u>(&'u self, sources: &'u Sources, root: FileId) -> (Vec<&'u File>, Vec<Diagnostic>) {
+    /// The files of the sheet whose root is `root`.
+    pub(super) fn sheet<'u>(&'u self, sources: &'u Sources, root: FileId) -> Sheet<'u> {
         let mut walk = Walk { unit: self, sources, open: Vec::new(), done: Vec::new(), problems: Vec::new() };
         if let Some(file) = self.file(root) {
             walk.visit(file);
         }
-        (walk.done, walk.problems)
+        let mut layers = vec![root];
+        while let Some(&last) = layers.last()
+            && let Some(base) = self.base(sources, last)
+            && !layers.contains(&base)
+        {
+            layers.push(base);
+        }
+        layers.reverse();
+        Sheet { files: walk.done, layers, problems: walk.problems }
     }
+
+    /// The sheet that a file changes, which may change another: a file without a `treatment` that uses a sheet.
+    fn base(&self, sources: &Sources, id: FileId) -> Option<FileId> {
+        if let Some(&base) = self.over.get(&id) {
+            return Some(base);
+        }
+        let file = self.file(id).filter(|file| treatment(file).is_none())?;
+        self.used_by(sources, file).find(|&used| used != id && self.is_sheet(sources, used))
+    }
+
+    /// Whether a file has a `treatment`, or changes one that has: whether any of all that it uses has.
+    fn is_sheet(&self, sources: &Sources, id: FileId) -> bool {
+        let (mut seen, mut open) = (BTreeSet::from([id]), vec![id]);
+        while let Some(file) = open.pop().and_then(|id| self.file(id)) {
+            if treatment(file).is_some() {
+                return true;
+            }
+            let used = self.used_by(sources, file).chain(self.over.get(&file.id).copied());
+            open.extend(used.filter(|&used| seen.insert(used)));
+        }
+        false
+    }
+
+    /// The files that a file uses.
+    fn used_by<'u>(&'u self, sources: &'u Sources, file: &'u File) -> impl Iterator<Item = FileId> + 'u {
+        file.statements.iter().filter_map(move |statement| match statement {
+            Statement::Use(used) => self.used(sources, file, used).1.ok(),
+            _ => None,
+        })
+    }
+
+    /// What a `use` says, and which file it means.
+    fn used(&self, sources: &Sources, from: &File, used: &Use) -> (String, Result<FileId, UseError>) {
+        let path = unquote(sources.slice(used.path.0.in_file(from.id))).into_owned();
+        let found = self.uses.get(&(from.id, path.clone())).cloned().unwrap_or(Err(UseError::NotFound));
+        (path, found)
+    }
+}
+
+/// The `treatment` of a file.
+fn treatment(file: &File) -> Option<Place> {
+    file.statements.iter().find_map(|statement| match statement {
+        Statement::Treatment(treatment) => Some(treatment.name.0.in_file(file.id)),
+        _ => None,
+    })
 }
 
 struct Walk<'u> {
@@ -72,19 +137,23 @@ const MAX_DEPTH: usize = 64;
 impl<'u> Walk<'u> {
     fn visit(&mut self, file: &'u File) {
         self.open.push(file.id);
+        let mut sheet = None;
+        if let Some(base) = self.unit.over.get(&file.id).and_then(|&base| self.unit.file(base)) {
+            self.visit(base);
+        }
         for statement in &file.statements {
             if let Statement::Use(used) = statement {
-                self.follow(file, used);
+                self.follow(file, used, &mut sheet);
             }
         }
         self.open.pop();
         self.done.push(file);
     }
 
-    fn follow(&mut self, from: &File, used: &Use) {
+    /// Visits what a `use` means; `sheet` is the `use` of a sheet that stands before it.
+    fn follow(&mut self, from: &'u File, used: &Use, sheet: &mut Option<(FileId, Place)>) {
         let place = used.path.0.in_file(from.id);
-        let path = unquote(self.sources.slice(place)).into_owned();
-        let found = self.unit.uses.get(&(from.id, path.clone())).cloned().unwrap_or(Err(UseError::NotFound));
+        let (path, found) = self.unit.used(self.sources, from, used);
         let target = match found {
             Ok(target) => target,
             Err(error) => {
@@ -100,11 +169,14 @@ impl<'u> Walk<'u> {
                     .label("leads back")
                     .help("move what both need into a third file and `use` that"),
             );
-        } else if !self.done.iter().any(|file| file.id == target)
-            && let Some(file) = self.unit.file(target)
-        {
-            self.check_vocabulary(file, place, &path);
-            self.visit(file);
+        } else if let Some(file) = self.unit.file(target) {
+            if sheet.is_none_or(|(other, _)| other != target) && self.unit.is_sheet(self.sources, target) {
+                self.check_sheet(from, file, place, &path, sheet.map(|(_, place)| place));
+                *sheet = Some((target, place));
+            }
+            if !self.done.iter().any(|file| file.id == target) {
+                self.visit(file);
+            }
         }
     }
 
@@ -112,28 +184,39 @@ impl<'u> Walk<'u> {
         self.sources.file(id).name()
     }
 
-    /// A file with a treatment of its own is a sheet, and a patient has that treatment or has it not.
-    fn check_vocabulary(&mut self, file: &File, place: crate::source::Place, path: &str) {
-        let treatment = file.statements.iter().find_map(|statement| match statement {
-            Statement::Treatment(treatment) => Some(treatment.name.0.in_file(file.id)),
-            _ => None,
+    /// A file without a treatment may change one sheet; a file with one is a sheet of its own.
+    fn check_sheet(&mut self, from: &File, sheet: &File, place: Place, path: &str, other: Option<Place>) {
+        let describes = treatment(sheet);
+        let problem = match (treatment(from), other) {
+            (None, None) => return,
+            (Some(own), _) => Diagnostic::error(
+                &codes::USE_OF_A_SHEET,
+                place,
+                format!("`{path}` is a sheet of its own, and so is this file; a sheet can use only a vocabulary"),
+            )
+            .label("a sheet, not a vocabulary")
+            .also(own, "this file's treatment")
+            .help(
+                "move what both need into a file without `treatment`, and `use` that in both; \
+                 to change the rules of that sheet, remove the `treatment` line here",
+            ),
+            (None, Some(other)) => Diagnostic::error(
+                &codes::USE_OF_A_SHEET,
+                place,
+                format!("`{path}` is a second sheet; a file changes one"),
+            )
+            .label("a second sheet")
+            .also(other, "the first")
+            .help("write a file for each; the plan of several treatments is `carecheck eval` with all of their files"),
+        };
+        self.problems.push(match describes {
+            Some(describes) => problem.also(describes, "its treatment"),
+            None => problem,
         });
-        if let Some(treatment) = treatment {
-            self.problems.push(
-                Diagnostic::error(
-                    &codes::USE_OF_A_SHEET,
-                    place,
-                    format!("`{path}` describes a treatment of its own; only a vocabulary can be used"),
-                )
-                .label("a sheet, not a vocabulary")
-                .also(treatment, "its treatment")
-                .help("move what both sheets need into a file without `treatment`, and `use` that in both"),
-            );
-        }
     }
 }
 
-fn unusable(place: crate::source::Place, path: &str, error: &UseError) -> Diagnostic {
+fn unusable(place: Place, path: &str, error: &UseError) -> Diagnostic {
     match error {
         UseError::NotFound => Diagnostic::error(&codes::USE_NOT_FOUND, place, format!("there is no file `{path}`"))
             .label("no such file")

@@ -37,6 +37,8 @@ pub(super) fn words(piece: Rule) -> Words {
         Rule::use_file => Statement("use"),
         Rule::accept => Statement("accept"),
         Rule::translation => Statement("translation"),
+        Rule::replace => Statement("replace"),
+        Rule::drop => Statement("drop"),
         Rule::fact | Rule::fact_word => Statement("fact"),
         Rule::event | Rule::event_word => Statement("event"),
         Rule::patient => Statement("patient"),
@@ -82,6 +84,7 @@ pub(super) fn words(piece: Rule) -> Words {
         Rule::unless => Clause("unless"),
         Rule::given => Clause("given"),
         Rule::treated => Clause("treated"),
+        Rule::for_targets => Clause("for"),
 
         Rule::offset => Phrase("an offset such as `+2d`"),
         Rule::event_point | Rule::day_point | Rule::about | Rule::later_of => Time,
@@ -116,6 +119,7 @@ pub(super) fn words(piece: Rule) -> Words {
         Rule::or => Word("or"),
         Rule::not => Word("not"),
         Rule::time => Word("time"),
+        Rule::with => Word("with"),
         Rule::day_word => Word("day"),
         Rule::days_word => Word("days"),
         Rule::daily_word => Word("daily"),
@@ -154,6 +158,7 @@ pub(super) fn words(piece: Rule) -> Words {
         | Rule::saying
         | Rule::said
         | Rule::statement_start
+        | Rule::change_start
         | Rule::course
         | Rule::names
         | Rule::clause

@@ -168,20 +168,7 @@ impl<'a> Recovery<'a> {
             );
             return;
         }
-        let declares = matches!(
-            first.text(self.text),
-            "activity"
-                | "sign"
-                | "fact"
-                | "event"
-                | "part"
-                | "treatment"
-                | "use"
-                | "patient"
-                | "accept"
-                | "translation"
-        );
-        if entry == Entry::Rule && declares {
+        if entry == Entry::Rule && is_no_rule(first.text(self.text)) {
             self.out_of_place(first);
             return;
         }
@@ -449,20 +436,7 @@ impl<'a> Recovery<'a> {
                 continue;
             }
             let following: Vec<Token> = tokens_from(self.text, token.start).take(3).collect();
-            let declares = matches!(
-                token.text(self.text),
-                "activity"
-                    | "sign"
-                    | "fact"
-                    | "event"
-                    | "part"
-                    | "treatment"
-                    | "use"
-                    | "patient"
-                    | "accept"
-                    | "translation"
-            );
-            if starts_statement(self.text, &following) && (indented || declares) {
+            if starts_statement(self.text, &following) && (indented || is_no_rule(token.text(self.text))) {
                 return Body { inside: start..token.start, after: token.start, closed: false };
             }
         }
@@ -545,6 +519,14 @@ struct Body {
 
 fn child(node: Node<'_>, kind: Rule) -> Option<Node<'_>> {
     node.into_inner().find(|node| node.as_rule() == kind)
+}
+
+/// Whether a statement that starts with this word stands outside of all braces: it is neither a rule nor opens any.
+fn is_no_rule(word: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "accept", "activity", "drop", "event", "fact", "part", "patient", "replace", "sign", "translation", "treatment", "use",
+    ];
+    WORDS.contains(&word)
 }
 
 /// Builds what has been read only to find what the grammar cannot say.

@@ -6,7 +6,8 @@ use super::words::{CLAUSE_WORDS, STATEMENT_WORDS, is_reserved, meant, nearest};
 
 /// Whether the first of these tokens starts a statement: a statement word, or a rule's name and its colon.
 ///
-/// `do "…"` is a clause of an activity, and `treatment` is a moment unless a name or a label follows.
+/// `do "…"` is a clause of an activity, `treatment` is a moment unless a name or a label follows, and `replace` and `drop`
+/// are names unless one follows.
 pub(super) fn starts_statement(text: &str, tokens: &[Token]) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.text(text));
     let kind = |at: usize| tokens.get(at).map(|token| token.kind);
@@ -18,6 +19,10 @@ pub(super) fn starts_statement(text: &str, tokens: &[Token]) -> bool {
             Some(Kind::Text | Kind::OpenText) => true,
             _ => false,
         },
+        "replace" | "drop" => {
+            let name = kind(1) == Some(Kind::Word) && !is_reserved(word(1)) && !matches!(word(1), "up" | "no");
+            name && word(2) != ":" || word(1) == ":"
+        }
         first if STATEMENT_WORDS.contains(&first) => true,
         first => kind(0) == Some(Kind::Word) && word(1) == ":" && !is_reserved(first),
     }

@@ -48,6 +48,8 @@ pub enum Statement {
     Accept(Box<Accept>),
     /// `translation de { "…" "…" }`
     Translation(Box<Translation>),
+    /// `replace NAME … with RULE`, `drop NAME …`
+    Change(Box<Change>),
     /// What could not be read; an error about it has been reported.
     Broken(Box<Broken>),
 }
@@ -201,6 +203,21 @@ pub struct Translation {
     pub language: Span,
     /// Each text as the sheet says it, and what it is in that language.
     pub texts: Box<[(Text, Text)]>,
+}
+
+/// `replace NAME [for TARGET, …] because "…" with RULE`, `drop NAME [for TARGET, …] because "…"`
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The whole statement.
+    pub span: Span,
+    /// The name of the rule.
+    pub name: Name,
+    /// `for TARGET, …`; empty for all that the rule speaks of.
+    pub targets: Box<[Name]>,
+    /// Why.
+    pub because: Text,
+    /// What stands in its place; nothing for `drop`.
+    pub with: Option<Rule>,
 }
 
 /// `phase "label" WINDOW when COND { rules }`

@@ -1,6 +1,7 @@
 //! Where a statement breaks, and what could have stood there → the one error that helps its writer most. Each family of
 //! slips has a file; the first slip that recognises the text speaks. Knows texts and words, never the tree.
 
+mod change;
 mod character;
 mod condition;
 mod frequency;
@@ -63,6 +64,7 @@ const SLIPS: &[fn(&Slip<'_>) -> Option<Advice>] = &[
     name::hyphen,
     translation::advise,
     list::trailing_comma,
+    change::advise,
     statement::advise,
     quote::unquoted,
     name::article,

@@ -73,7 +73,11 @@ pub(super) fn unquoted(slip: &Slip<'_>) -> Option<Advice> {
         return None;
     }
     // A reason may hold words of the language; a label is cut short by them.
-    let ends = |word: &str| if only_a_text { NEXT_CLAUSE.contains(&word) } else { is_reserved(word) };
+    let change = slip.tokens.first().is_some_and(|first| first.text(slip.text) == "replace");
+    let ends = |word: &str| match only_a_text {
+        true => NEXT_CLAUSE.contains(&word) || change && word == "with",
+        false => is_reserved(word),
+    };
     let line_end = (0..).take_while(|&distance| {
         slip.token(distance).is_some_and(|token| {
             (distance == 0 || !token.first_on_line)

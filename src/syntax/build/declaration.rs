@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::findings;
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::tree::{
-    Accept, Activity, Event, Fact, FactKind, Name, Part, Side, Text, Translation, Treatment, Use,
+    Accept, Activity, Change, Event, Fact, FactKind, Name, Part, Side, Text, Translation, Treatment, Use,
 };
 
 impl Builder<'_> {
@@ -114,6 +114,25 @@ impl Builder<'_> {
             texts.push((self.text(&pair.one(Rule::text)?), self.text(&pair.one(Rule::text)?)));
         }
         Some(Translation { span, language, texts: texts.into() })
+    }
+
+    /// `replace` or `drop`.
+    pub(super) fn change(&mut self, node: Node<'_>) -> Option<Change> {
+        let span = self.span(&node);
+        let mut parts = Parts::of(node);
+        let name = self.name(&parts.one(Rule::name)?);
+        let targets = match parts.one(Rule::for_targets) {
+            Some(targets) => self.names(&mut Parts::of(targets)),
+            None => Box::default(),
+        };
+        let because = self.inner_text(parts.one(Rule::because)?)?;
+        let with = match parts.one(Rule::with).and_then(|_| parts.one(Rule::rule)) {
+            Some(rule) => Some(self.rule(rule)?),
+            None => None,
+        };
+        // The node ends with the white space behind it.
+        let end = with.as_ref().map_or(because.0.end, |rule| rule.span.end);
+        Some(Change { span: Span::new(span.start, end), name, targets, because, with })
     }
 
     /// An activity or a sign.

@@ -64,6 +64,7 @@ impl<'a> Builder<'a> {
             Rule::use_file => self.use_file(node).map(Statement::Use),
             Rule::accept => self.accept(node).map(|accept| Statement::Accept(Box::new(accept))),
             Rule::translation => self.translation(node).map(|it| Statement::Translation(Box::new(it))),
+            Rule::replace | Rule::drop => self.change(node).map(|change| Statement::Change(Box::new(change))),
             Rule::test => self.test(node).map(|test| Statement::Test(Box::new(test))),
             _ => None,
         };
