@@ -23,17 +23,35 @@ pub mod render;
 pub mod reading;
 pub mod cli;
 
-use diagnostic::{Code, Diagnostic};
-use model::{Model, Unit};
-use source::{FileId, Sources};
+use std::collections::BTreeSet;
 
-/// Makes sense of the sheet whose root file is `root` and checks it: its model, and all findings sorted by place.
+use diagnostic::{Code, Diagnostic, Severity};
+use model::{Model, Unit};
+use source::{FileId, Place, Sources};
+
+/// Makes sense of the sheet whose root file is `root` and checks it: its model, and all findings sorted by place. Of a
+/// file that changes a sheet these are the findings that the sheet does not have without it.
 #[must_use]
 pub fn analyse(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diagnostic>) {
     let (model, mut findings) = model::resolve(sources, unit, root);
-    findings.extend(check::check(&model, sources));
+    let mut found = check::check(&model, sources);
+    if let Some(sheet) = model.changed_sheet() {
+        let (before, known) = model::resolve(sources, unit, sheet);
+        let known: BTreeSet<_> =
+            known.into_iter().chain(check::check(&before, sources)).map(|one| told(&one)).collect();
+        // With an error in the sheet, nothing can be made of what changes it.
+        findings.retain(|finding| finding.severity == Severity::Error || !known.contains(&told(finding)));
+        found.retain(|finding| !known.contains(&told(finding)));
+    }
+    findings.extend(found);
     diagnostic::sort(&mut findings);
     (model, findings)
+}
+
+/// What makes two findings the same, whatever case they are shown by.
+fn told(finding: &Diagnostic) -> (&'static str, Severity, String, Vec<Place>) {
+    let places = finding.labels.iter().map(|label| label.place).collect();
+    (finding.code.id, finding.severity, finding.message.clone(), places)
 }
 
 /// Checks two sheets that one patient follows against each other: all findings about both, sorted by place. `None` if one

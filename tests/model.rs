@@ -398,10 +398,11 @@ fn files_that_use_each_other() {
         ("b.care", "treatment laser \"Laser\"\nactivity sauna \"saunas\""),
     ];
     insta::assert_snapshot!(resolve(&sheet).1, @r#"
-    error C0211: `b.care` describes a treatment of its own; only a vocabulary can be used
+    error C0211: `b.care` is a sheet of its own, and so is this file; a sheet can use only a vocabulary
       ^ `"b.care"` a sheet, not a vocabulary
+      - `peel` this file's treatment
       - `laser` its treatment
-      = move what both sheets need into a file without `treatment`, and `use` that in both
+      = move what both need into a file without `treatment`, and `use` that in both; to change the rules of that sheet, remove the `treatment` line here
     error C0208: there is no file `missing.care`
       ^ `"missing.care"` no such file
       = write the path from the folder of this file

@@ -65,6 +65,7 @@ fn rule(line: u32) -> RuleRef {
         column: 1,
         source: Some("Clinic leaflet".to_owned()),
         because: None,
+        changed: None,
     }
 }
 
@@ -117,6 +118,7 @@ fn plan_of(guidance: Vec<Guidance>) -> Plan {
         screening: Vec::new(),
         guidance,
         course: Vec::new(),
+        changes: Vec::new(),
         missing: Vec::new(),
     }
 }
@@ -419,6 +421,7 @@ fn answer_of(word: AnswerWord, until: Edge, next: Option<AnswerWord>) -> Answer 
         },
         kinds: Vec::new(),
         questions: Vec::new(),
+        dropped: Vec::new(),
     }
 }
 

@@ -225,7 +225,10 @@ fn words_of_the_language_are_no_names_and_others_are() {
         );
         assert_eq!(read(&text).2, [], "{word}");
     }
-    assert!(RESERVED.is_sorted() && STATEMENT_WORDS.iter().all(|word| is_reserved(word) || ["replace", "drop"].contains(word)));
+    assert!(
+        RESERVED.is_sorted()
+            && STATEMENT_WORDS.iter().all(|word| is_reserved(word) || ["replace", "drop"].contains(word))
+    );
 }
 
 #[test]

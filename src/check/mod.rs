@@ -102,6 +102,23 @@ pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     findings
 }
 
+/// The findings about what is changed in a sheet that the text does not accept, sorted by place.
+#[must_use]
+pub fn changes(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
+    if model.changed_sheet().is_none() {
+        return Vec::new();
+    }
+    let index = Index::of(model);
+    let pairs = Pairs::of(model, &index);
+    let mut findings = changes::check(Sheet { model, sources, index: &index, pairs: &pairs });
+    accepted::settle(model, sources, &mut findings);
+    findings.retain(|finding| {
+        finding.accepted.is_none() && [changes::LOOSENED.id, changes::UNCHANGED.id].contains(&finding.code.id)
+    });
+    diagnostic::sort(&mut findings);
+    findings
+}
+
 /// Keeps one finding for each pair of places, the most severe; and a gap that is always there beside a conflict that is
 /// rare.
 fn one_a_pair(findings: &mut Vec<Diagnostic>) {

@@ -6,13 +6,10 @@ use jiff::tz::AmbiguousOffset;
 
 use super::words::Sheet;
 use crate::diagnostic::Witness;
-use crate::model::{Case, FactId, FactKind, Model, SubjectId, Value};
+use crate::model::{Case, FactId, FactKind, Model, SubjectId, VISIT, Value};
 use crate::source::FileId;
 use crate::time::cases::{Cases, comfort, in_example_zone};
 use crate::time::{EventId, EventTime};
-
-/// The flag by which the command line changes a sheet, and the name of what it says there.
-const FLAG: &str = "--change";
 
 /// The witness of a case: `carecheck ask FILE target …` shows it. The file is the sheet's, or the one that changes it; a
 /// vocabulary has no treatment, and is itself the file.
@@ -29,7 +26,7 @@ fn shown(sheet: Sheet<'_>, file: FileId, target: Option<SubjectId>, case: &Case,
     let model = sheet.model;
     let layers = model.treatment.as_ref().map(|treatment| treatment.layers.as_slice()).unwrap_or_default();
     // What was changed on the command line is changed there again.
-    let flag = |file: &FileId| sheet.sources.file(*file).name() == FLAG;
+    let flag = |file: &FileId| sheet.sources.file(*file).name() == VISIT;
     let file = layers.iter().rev().find(|file| !flag(file)).copied().unwrap_or(file);
     let changes = layers.iter().filter(|file| flag(file)).map(|file| sheet.sources.file(*file).text().trim());
     let file = quoted(&path(sheet.sources.file(file).name()));
@@ -67,7 +64,7 @@ fn shown(sheet: Sheet<'_>, file: FileId, target: Option<SubjectId>, case: &Case,
     if target.is_some() {
         option("--at", short(at));
     }
-    changes.for_each(|change| option(FLAG, change.to_owned()));
+    changes.for_each(|change| option(VISIT, change.to_owned()));
     Witness { treated: treated.to_string(), given, events, at: at.to_string(), command: command.join(" ") }
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::case::{CaseArguments, instant, now, too_far};
+use super::changes::ChangeArguments;
 use super::console::Console;
 use super::eval::{FormatChoice, one_sheet};
 use super::given::unknown;
@@ -29,6 +30,8 @@ pub(super) struct Arguments {
     files_and_target: Vec<String>,
     #[command(flatten)]
     case: CaseArguments,
+    #[command(flatten)]
+    changes: ChangeArguments,
     /// The moment that is asked about; without it, now
     #[arg(long, value_name = "INSTANT", env = "CARECHECK_AT", hide_env_values = true)]
     at: Option<String>,
@@ -47,7 +50,7 @@ pub(super) struct Arguments {
 /// Finds the answer and prints it.
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
     let (files, target) = parted(&arguments.files_and_target)?;
-    let (sources, model) = one_sheet(&files, arguments.stdin_filename.as_deref(), console)?;
+    let (sources, model) = one_sheet(&files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
     let subject = target.map(|target| subject(&model, target)).transpose()?;
     let asked = arguments.case.case(&model, console)?;
     let zone = asked.case.situation.treated.time_zone();

@@ -1,8 +1,9 @@
 //! `carecheck check`: all findings of files and folders, in the format that is asked for. Decides only the exit code.
 
 use super::baseline::Baseline;
+use super::changes::ChangeArguments;
 use super::console::Console;
-use super::load::{Loaded, load_paths};
+use super::load::{Input, Loaded, load_changed, read_some};
 use super::{Exit, Failure, parallel, together};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::Model;
@@ -36,6 +37,8 @@ pub(super) struct Arguments {
     /// Look at how hard the patient's page of each sheet is to read, for sheets in English
     #[arg(long, env = "CARECHECK_READING", hide_env_values = true)]
     reading: bool,
+    #[command(flatten)]
+    changes: ChangeArguments,
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = Format::Human, env = "CARECHECK_CHECK_FORMAT", hide_env_values = true)]
     format: Format,
@@ -88,9 +91,12 @@ enum Gate {
 
 /// Checks and prints.
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
-    let Some(loaded) = load_paths(&arguments.paths, arguments.stdin_filename.as_deref(), console) else {
-        return Ok(Exit::Unreadable);
-    };
+    let inputs: Vec<Input> =
+        arguments.paths.iter().map(|path| Input::of(path, arguments.stdin_filename.as_deref())).collect();
+    let loaded = load_changed(&inputs, &arguments.changes.change, console)?;
+    let Some(mut loaded) = read_some(loaded, console) else { return Ok(Exit::Unreadable) };
+    // What is changed has findings of its own, beside those of the sheet.
+    loaded.asked.extend(loaded.unit.over.values());
     let pairs = if arguments.together { together::pairs(&loaded, &arguments.paths, console)? } else { Vec::new() };
     let mut findings = all_findings(&loaded, &pairs, arguments.reading, console);
     let all_read = !is_unreadable(&loaded);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 
 use super::case::{CaseArguments, instant, now as present, too_far};
+use super::changes::ChangeArguments;
 use super::console::Console;
 use super::load::Input;
 use super::sheet::{Sheets, read_all};
@@ -24,6 +25,7 @@ use crate::time::words;
 #[command(after_help = "Examples:
   carecheck eval rules/default.care
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --tz Europe/Paris
+  carecheck eval rules/default.care --change 'replace first_48h for sauna because \"deep setting today\" with avoid sauna until +72h'
   carecheck eval rules/default.care --given skin_irritated=no --event last_isotretinoin=never
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-24T09:00 --format ics --update plan.ics -o plan.ics
@@ -35,6 +37,8 @@ pub(super) struct Arguments {
     files: Vec<PathBuf>,
     #[command(flatten)]
     case: CaseArguments,
+    #[command(flatten)]
+    changes: ChangeArguments,
     /// Begin with what holds at this moment and what comes next; for a calendar, when it is written
     #[arg(long, value_name = "INSTANT", env = "CARECHECK_NOW", hide_env_values = true)]
     now: Option<String>,
@@ -80,7 +84,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     if arguments.update.is_some() && arguments.format != PlanFormat::Ics {
         return Err(Failure::new(Exit::Usage, "only a calendar can be updated").help("write `--format ics` too"));
     }
-    let (sources, model) = one_sheet(&arguments.files, arguments.stdin_filename.as_deref(), console)?;
+    let (sources, model) =
+        one_sheet(&arguments.files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
     let asked = arguments.case.case(&model, console)?;
     let treated = &asked.case.situation.treated;
     let now = match &arguments.now {
@@ -111,12 +116,13 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     Ok(Exit::Done)
 }
 
-/// The one sheet that was given.
+/// The one sheet that was given, changed as the command line says.
 ///
 /// # Errors
 /// If there are several, or if it has errors.
 pub(super) fn one_sheet(
     files: &[PathBuf],
+    changes: &ChangeArguments,
     stdin_filename: Option<&str>,
     console: &Console,
 ) -> Result<(Sources, Model), Failure> {
@@ -126,7 +132,8 @@ pub(super) fn one_sheet(
     if file.is_dir() {
         return Err(one().help(format!("`{}` is a folder: give one of its files", file.display())));
     }
-    let Sheets { sources, mut models, warnings } = read_all(&[Input::of(file, stdin_filename)], console)?;
+    let Sheets { sources, mut models, warnings } =
+        read_all(&[Input::of(file, stdin_filename)], &changes.change, console)?;
     if warnings > 0 {
         let warnings = words::count(warnings as u64, "warning", "warnings");
         console.remark(&format!(

@@ -4,10 +4,11 @@
 //! The root is the folder that was given; for a file that was given it is the current folder if the file lies inside it,
 //! else the file's own folder. What counts is where a file really lies: a link that leaves the root is outside.
 
+use super::changes::of_sheets;
 use super::console::Console;
-use super::{files, parallel};
+use super::{Failure, files, parallel};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Unit, UseError};
+use crate::model::{Unit, UseError, VISIT};
 use crate::source::{FileId, Refusal, SourceFile, Sources};
 use crate::syntax::{self, tree, unquote};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,13 +56,35 @@ pub(super) struct Loaded {
 /// Reads what the paths name, and complains of what cannot be read. Nothing if that is all.
 pub(super) fn load_paths(paths: &[PathBuf], stdin_filename: Option<&str>, console: &Console) -> Option<Loaded> {
     let inputs: Vec<Input> = paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
-    let loaded = load(&inputs, console);
+    read_some(load(&inputs, console), console)
+}
+
+/// What was read, if that is anything; complains of what cannot be read.
+pub(super) fn read_some(loaded: Loaded, console: &Console) -> Option<Loaded> {
     loaded.unreadable.iter().for_each(|unreadable| console.complain(unreadable, None));
     (!loaded.asked.is_empty()).then_some(loaded)
 }
 
 /// Reads the files and folders that were asked for, in the given order, each file once.
 pub(super) fn load(inputs: &[Input], console: &Console) -> Loaded {
+    loader(inputs, console).loaded
+}
+
+/// The same, with each sheet changed by what the command line says about it: the file that was asked for is then the one
+/// that changes it.
+///
+/// # Errors
+/// If it cannot be said which sheet is meant.
+pub(super) fn load_changed(inputs: &[Input], changes: &[String], console: &Console) -> Result<Loaded, Failure> {
+    let mut loader = loader(inputs, console);
+    for (sheet, text) in of_sheets(&loader.loaded, changes)? {
+        loader.change(sheet, &text);
+    }
+    loader.follow_uses();
+    Ok(loader.loaded)
+}
+
+fn loader(inputs: &[Input], console: &Console) -> Loader {
     let mut loader = Loader::default();
     let here = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
     for input in inputs {
@@ -72,7 +95,7 @@ pub(super) fn load(inputs: &[Input], console: &Console) -> Loaded {
         }
     }
     loader.follow_uses();
-    loader.loaded
+    loader
 }
 
 #[derive(Default)]
@@ -177,6 +200,14 @@ impl Loader {
         self.keep(read);
         self.places.push(lies);
         id
+    }
+
+    /// Adds a file that changes a sheet, and is asked for in its place. What it uses lies beside the sheet.
+    fn change(&mut self, sheet: FileId, text: &str) {
+        let Some(lies) = self.places.get(sheet.0 as usize).cloned() else { return };
+        let id = self.add(VISIT.to_owned(), text.as_bytes(), lies);
+        self.loaded.unit.over.insert(id, sheet);
+        self.loaded.asked.iter_mut().filter(|asked| **asked == sheet).for_each(|asked| *asked = id);
     }
 
     fn keep(&mut self, read: Read) {

@@ -5,6 +5,7 @@ mod ask;
 mod baseline;
 mod calendar;
 mod case;
+mod changes;
 mod check;
 mod completions;
 mod console;

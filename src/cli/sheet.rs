@@ -2,10 +2,11 @@
 //! out of the model, and a plan that lacks a rule would say other things than the sheet does.
 
 use super::console::Console;
-use super::load::{Input, Loaded, load};
+use super::load::{Input, Loaded, load_changed};
 use super::{Exit, Failure};
+use crate::check;
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::model::{self, Model};
+use crate::model::{self, Model, VISIT};
 use crate::render::findings::{self, Format};
 use crate::source::Sources;
 
@@ -18,13 +19,13 @@ pub(super) struct Sheets {
     pub(super) warnings: usize,
 }
 
-/// Reads sheets; what is wrong with them goes to standard error. What only the checker finds, such as a contradiction,
+/// Reads sheets, with what the command line changes in them; what is wrong with them goes to standard error. What only the checker finds, such as a contradiction,
 /// is no hindrance: the plan then shows both rules.
 ///
 /// # Errors
 /// If one cannot be read, or has errors of its own.
-pub(super) fn read_all(inputs: &[Input], console: &Console) -> Result<Sheets, Failure> {
-    let Loaded { sources, unit, asked, findings: mut errors, unreadable, .. } = load(inputs, console);
+pub(super) fn read_all(inputs: &[Input], changes: &[String], console: &Console) -> Result<Sheets, Failure> {
+    let Loaded { sources, unit, asked, findings: mut errors, unreadable, .. } = load_changed(inputs, changes, console)?;
     if !unreadable.is_empty() {
         return Err(Failure::new(Exit::Unreadable, unreadable.join("\n  ")));
     }
@@ -39,6 +40,15 @@ pub(super) fn read_all(inputs: &[Input], console: &Console) -> Result<Sheets, Fa
     let warnings = errors.iter().filter(|finding| finding.severity == Severity::Warning).count();
     errors.retain(is_error);
     if errors.is_empty() {
+        // Nobody checks what was changed for one visit, so it is said here.
+        let loosened: Vec<Diagnostic> = models.iter().flat_map(|model| check::changes(model, &sources)).collect();
+        let (of_visit, others): (Vec<_>, Vec<_>) = loosened
+            .into_iter()
+            .partition(|finding| finding.place().is_some_and(|place| sources.file(place.file).name() == VISIT));
+        if !of_visit.is_empty() {
+            console.remark(&findings::render(Format::Human, &of_visit, &sources, console.style_of_remarks()));
+        }
+        let warnings = warnings + others.len();
         return Ok(Sheets { sources, models, warnings });
     }
     diagnostic::sort(&mut errors);

@@ -34,7 +34,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
     let stdin_filename = arguments.stdin_filename.as_deref();
     let inputs: Vec<Input> = arguments.paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
-    let sheets = sheet::read_all(&inputs, console)?;
+    let sheets = sheet::read_all(&inputs, &[], console)?;
     let mut results = Vec::new();
     for model in &sheets.models {
         for test in &model.tests {

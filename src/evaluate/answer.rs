@@ -4,7 +4,7 @@ use jiff::Zoned;
 
 use super::plan::{Answer, Kind, Missing, Reason, State};
 use super::ruling::Rulings;
-use super::told;
+use super::{changes, told};
 use crate::model::{Case, Model, RuleId, SubjectId};
 use crate::source::Sources;
 use crate::time::{Edge, TimeError};
@@ -41,6 +41,7 @@ pub fn answer(
         state,
         kinds,
         questions,
+        dropped: changes::dropped(model, sources, case, target)?,
     })
 }
 

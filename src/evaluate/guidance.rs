@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::occurrences::occurrences;
 use super::plan::{Applies, Course, Exception, Guidance, Plan, Treated};
 use super::unknown::{self, Question};
-use super::{screening, told, words};
+use super::{changes, screening, told, words};
 use crate::model::{Case, Condition, Frequency, Model, PartId, Rule, SubjectId, Truth, Verb, steps};
 use crate::source::Sources;
 use crate::time::{Adjustment, Resolved, TimeError, Window, apply};
@@ -30,7 +30,9 @@ pub fn plan(model: &Model, sources: &Sources, case: &Case) -> Result<Plan, TimeE
     // A stable sort: rules that start together stay in the order of the text.
     guidance.sort_by(|a: &Guidance, b: &Guidance| a.window.start.start.cmp(&b.window.start.start));
     let missing = planner.open.iter().filter_map(|&question| told::missing(model, question)).collect();
-    Ok(Plan { lang: model.lang, treatments: vec![treated(model, case)], screening, guidance, course, missing })
+    let (lang, treatments) = (model.lang, vec![treated(model, case)]);
+    let changes = changes::changes(model, sources, case)?;
+    Ok(Plan { lang, treatments, screening, guidance, course, changes, missing })
 }
 
 /// The treatment of a case.

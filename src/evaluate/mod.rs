@@ -2,6 +2,7 @@
 //! the conditions: [`Plan`], [`Answer`] and [`TestResult`] are data that `render` draws.
 
 mod answer;
+mod changes;
 mod guidance;
 mod occurrences;
 mod overview;
@@ -19,8 +20,8 @@ pub use answer::answer;
 pub use guidance::plan;
 pub use overview::overview;
 pub use plan::{
-    Answer, Applies, Course, Due, Exception, FromTo, Guidance, Kind, KindWhen, LengthRange, Limit, Missing, Overview,
-    Plan, Reason, RuleRef, Screening, State, Treated, When,
+    Answer, Applies, Change, Changed, Course, Due, Exception, FromTo, Guidance, Kind, KindWhen, LengthRange, Limit,
+    Missing, Overview, Plan, Reason, RuleRef, Screening, State, Treated, When,
 };
 pub use tested::{Failure, Line, Outcome, TestResult, run_test};
 pub use turns::{Turn, turns};

@@ -25,6 +25,8 @@ pub struct Plan {
     pub guidance: Vec<Guidance>,
     /// The courses of sessions.
     pub course: Vec<Course>,
+    /// What was changed in the sheets by other files or on the command line, in the order of the changes.
+    pub changes: Vec<Change>,
     /// Every question that is still open, each once, in the order of the declarations.
     pub missing: Vec<Missing>,
 }
@@ -63,6 +65,50 @@ pub struct RuleRef {
     pub source: Option<String>,
     /// Why, for the patient.
     pub because: Option<String>,
+    /// What put it in the place of a rule of the sheet, if something did.
+    pub changed: Option<Changed>,
+}
+
+/// What put a rule in the place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The file as the user named it; [`model::VISIT`] if the command line says so.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+    /// Why.
+    pub because: String,
+}
+
+impl Changed {
+    /// Whether the command line says so, for one visit.
+    #[must_use]
+    pub fn is_of_this_visit(&self) -> bool {
+        self.file == model::VISIT
+    }
+}
+
+/// A rule of a sheet that was replaced or dropped.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Where that is said, and why.
+    pub changed: Changed,
+    /// The rule as it stands in the sheet.
+    pub was: RuleRef,
+    /// Whether another rule stands in its place; else nothing does.
+    pub replaced: bool,
+    /// The names of what it concerns; empty for a reason not to treat and a course.
+    pub targets: Vec<String>,
+    /// Their labels.
+    pub labels: Vec<String>,
+    /// What the sheet would say of this treatment without the change.
+    pub said: Vec<Guidance>,
+    /// The same for a reason not to treat.
+    pub screening: Vec<Screening>,
+    /// The same for a course.
+    pub course: Vec<Course>,
 }
 
 /// Whether a rule applies to this patient.
@@ -229,6 +275,8 @@ pub struct Answer {
     pub kinds: Vec<Kind>,
     /// What must be known to decide what holds, with what can be answered.
     pub questions: Vec<Missing>,
+    /// The rules of the sheet about it that were dropped.
+    pub dropped: Vec<Change>,
 }
 
 /// An answer with its reasons and what follows.

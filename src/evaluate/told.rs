@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{Missing, RuleRef};
+use super::plan::{Changed, Missing, RuleRef};
 use super::unknown::{Question, open_among};
 use super::words;
-use crate::model::{Case, FactKind, Model, Rule};
+use crate::model::{Case, Change, FactKind, Model, Rule};
 use crate::source::Sources;
 use crate::time::{Anchor, EventId, EventTime, Moment, Step, Term, Window};
 
@@ -14,7 +14,8 @@ pub(super) fn rule_ref(model: &Model, sources: &Sources, rule: &Rule) -> RuleRef
     let file = sources.file(rule.place.file);
     let at = file.line_column(rule.place.span.start);
     let base = file.name().rsplit(['/', '\\']).next().unwrap_or_default();
-    let treatment = || model.treatment.as_ref().and_then(|treatment| treatment.source.clone());
+    // What a clinic adds does not come from where the sheet comes from.
+    let treatment = || model.treatment.as_ref().filter(|_| !model.is_added(rule))?.source.clone();
     RuleRef {
         id: format!("{base}:{}", at.line),
         name: rule.name.clone(),
@@ -23,7 +24,16 @@ pub(super) fn rule_ref(model: &Model, sources: &Sources, rule: &Rule) -> RuleRef
         column: at.column,
         source: rule.source.clone().or_else(treatment),
         because: rule.because.clone(),
+        changed: model.change_of(rule).map(|change| changed(sources, change)),
     }
+}
+
+/// Where a change stands, and why.
+pub(super) fn changed(sources: &Sources, change: &Change) -> Changed {
+    let file = sources.file(change.place.file);
+    let at = file.line_column(change.place.span.start);
+    let because = change.because.clone();
+    Changed { file: file.name().to_owned(), line: at.line, column: at.column, because }
 }
 
 /// What the start, and the end, of a window rests on and is not known, in words: the label of an event, or how long

@@ -115,7 +115,11 @@ impl<'s> Names<'s> {
             return;
         }
         if rules.is_empty() {
-            self.changed_twice(written, format!("the rule `{name}` is dropped already"), touched.last().map(|one| one.2));
+            self.changed_twice(
+                written,
+                format!("the rule `{name}` is dropped already"),
+                touched.last().map(|one| one.2),
+            );
             return;
         }
         let id = ChangeId(index(self.model.changes.len()));
@@ -189,7 +193,9 @@ impl<'s> Names<'s> {
         };
         let Some(&(_, target, first)) = touched.iter().find(same) else { return true };
         let what = match target.filter(|_| !only.is_empty()) {
-            Some(target) => format!("what the rule `{name}` says of `{}` is changed twice", self.model.subject(target).name),
+            Some(target) => {
+                format!("what the rule `{name}` says of `{}` is changed twice", self.model.subject(target).name)
+            }
             None => format!("the rule `{name}` is changed twice"),
         };
         self.changed_twice(written, what, Some(first));
@@ -260,7 +266,9 @@ impl<'s> Names<'s> {
         let message = format!("the sheet has no rule called `{name}`{guess}");
         let problem = Diagnostic::error(&codes::UNKNOWN_RULE, place, message).label("no such rule");
         self.problems.push(match (near, self.rules_about(name, change).as_slice()) {
-            (Some((1, other)), _) => problem.fix(format!("write `{other}`"), place, other).help(format!("write `{other}`")),
+            (Some((1, other)), _) => {
+                problem.fix(format!("write `{other}`"), place, other).help(format!("write `{other}`"))
+            }
             (_, [(Some(rule), _), ..]) => {
                 problem.help(format!("`{name}` is in the rule `{rule}`: write `{rule} for {name}`"))
             }
@@ -285,7 +293,8 @@ impl<'s> Names<'s> {
             _ => None,
         };
         let own = |id: SubjectId| {
-            let rules = self.model.rules.iter().filter(move |rule| rule.targets.iter().any(|(target, _)| *target == id));
+            let rules =
+                self.model.rules.iter().filter(move |rule| rule.targets.iter().any(|(target, _)| *target == id));
             rules.map(|rule| (rule.name.clone(), rule.place)).collect::<Vec<_>>()
         };
         let mut found = subject(name).map(own).unwrap_or_default();

@@ -37,17 +37,18 @@ pub use meaning::{meaning, meaning_of_window};
 pub use moments::steps;
 pub use resolve::resolve;
 pub use rule::{
-    Acceptance, AnswerWord, Change, ChangeId, Course, Exception, Expectation, Expected, Frequency, Length, Order, Phase, PhaseId, Rule,
-    RuleId, Test, Verb, WindowOrigin,
+    Acceptance, AnswerWord, Change, ChangeId, Course, Exception, Expectation, Expected, Frequency, Length, Order,
+    Phase, PhaseId, Rule, RuleId, Test, Verb, WindowOrigin,
 };
 
 pub use together::{Together, together};
 pub use translations::Translation;
-pub use unit::{Unit, UseError};
+pub use unit::{Unit, UseError, VISIT};
 
 use std::collections::HashSet;
 
 use crate::lang::Lang;
+use crate::source::FileId;
 use crate::time::{Anchor, EventId};
 use taxonomy::Taxonomy;
 
@@ -127,11 +128,26 @@ impl Model {
         rule.changed.and_then(|id| self.changes.get(id.0 as usize))
     }
 
+    /// The file of the sheet that was changed by the one that was asked for, if that changes one.
+    #[must_use]
+    pub fn changed_sheet(&self) -> Option<FileId> {
+        match self.treatment.as_ref()?.layers.as_slice() {
+            [.., sheet, _] => Some(*sheet),
+            _ => None,
+        }
+    }
+
     /// Whether a rule stands in a file that changes the sheet of its treatment.
     #[must_use]
     pub fn is_added(&self, rule: &Rule) -> bool {
         let layers = self.treatment_at(rule.treatment).map(|treatment| treatment.layers.as_slice());
         layers.and_then(|layers| layers.get(1..)).is_some_and(|added| added.contains(&rule.place.file))
+    }
+
+    /// The same names with nothing but these rules.
+    #[must_use]
+    pub fn with_rules(&self, rules: Vec<Rule>) -> Model {
+        Model { rules, changes: Vec::new(), ..self.clone() }
     }
 
     /// The phase of a rule, if it stands in one.

@@ -40,7 +40,9 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
     let root_file = files.iter().find(|file| file.id == root);
     if let Some(file) = root_file {
         names.tests(file);
-        let has_rules = |statement: &Statement| matches!(statement, Statement::Rule(_) | Statement::Phase(_) | Statement::Change(_));
+        let has_rules = |statement: &Statement| {
+            matches!(statement, Statement::Rule(_) | Statement::Phase(_) | Statement::Change(_))
+        };
         if file.statements.iter().any(has_rules) {
             names.report_unused(root);
         }

@@ -96,13 +96,18 @@ pub(super) fn texts(model: &mut Model) -> Vec<Told<'_>> {
     for phase in &mut model.phases {
         add(&mut phase.label, phase.place, Teller::Sheet);
     }
-    for rule in &mut model.rules {
-        let Rule { instruction, because, amount, by, place, .. } = rule;
-        for text in [instruction, because, amount, by].into_iter().flatten() {
-            add(text, *place, Teller::Sheet);
-        }
+    for change in &mut model.changes {
+        add(&mut change.because, change.place, Teller::Sheet);
+        change.was.iter_mut().flat_map(of_rule).for_each(|(text, place)| add(text, place, Teller::Sheet));
     }
+    model.rules.iter_mut().flat_map(of_rule).for_each(|(text, place)| add(text, place, Teller::Sheet));
     all
+}
+
+fn of_rule(rule: &mut Rule) -> impl Iterator<Item = (&mut String, Place)> {
+    let Rule { instruction, because, amount, by, place, .. } = rule;
+    let place = *place;
+    [instruction, because, amount, by].into_iter().flatten().map(move |text| (text, place))
 }
 
 /// Whose texts a plan of a sheet may show: a vocabulary declares many more. Without rules, all.
@@ -125,7 +130,7 @@ impl Shown {
             events: BTreeSet::new(),
             parts: BTreeSet::new(),
         };
-        for rule in &model.rules {
+        for rule in model.changes.iter().flat_map(|change| &change.was).chain(&model.rules) {
             shown.rule(rule);
         }
         let signs: Vec<SubjectId> =

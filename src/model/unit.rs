@@ -10,6 +10,9 @@ use crate::source::{FileId, Place, Sources};
 use crate::syntax::tree::{File, Statement, Use};
 use crate::syntax::unquote;
 
+/// The name of what the command line changes for one visit, as if it stood in a file: that of the flag.
+pub const VISIT: &str = "--change";
+
 /// All files of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Unit {

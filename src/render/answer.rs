@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::findings::Style;
 use super::grammar::{capital, condition, full_stop, list};
-use super::json::{At, Bounds, Missing, indented, instant};
+use super::json::{At, Bounds, Change, Changed, Missing, indented, instant};
 use super::paper::{Page, Phrase, Role, role, sign};
+use super::plan::changed::{mark, said_at};
 use super::questions::questions;
 use super::when;
 use super::window::{Told, is_first_instant, last_date};
@@ -28,6 +29,14 @@ pub fn text(answer: &Answer, when: Option<&When>, style: Style) -> String {
     asked(&mut page, answer);
     rules(&mut page, "Because", &answer.state.because, answer, style);
     rules(&mut page, "Overruled", &answer.state.overruled, answer, style);
+    if !answer.dropped.is_empty() {
+        page.heading("Left out", "");
+    }
+    for change in &answer.dropped {
+        page.line("  ", &Phrase::of(Role::Plain, said_at(change, |_| Some(&answer.treated))));
+        let why = format!("{}:{}: {}", change.changed.file, change.changed.line, full_stop(&change.changed.because));
+        page.line("    ", &Phrase::of(Role::Aside, why));
+    }
     if !answer.kinds.is_empty() {
         page.heading("Otherwise for", "");
     }
@@ -193,6 +202,9 @@ fn says(reason: &Reason, answer: &Answer) -> Phrase {
     if let Some(because) = &reason.rule.because {
         phrase.plain(format!(" {}", full_stop(&capital(because))));
     }
+    if let Some(mark) = mark(&reason.rule) {
+        phrase.plain(" ").say(Role::Heading, mark);
+    }
     phrase
 }
 
@@ -214,6 +226,7 @@ pub fn json(answer: &Answer, when: Option<&When>) -> String {
         next: state.next.and_then(|next| Some(Next { answer: next.word(), at: state.until.instant().map(instant)? })),
         because: state.because.iter().map(|reason| because(reason, answer)).collect(),
         overruled: state.overruled.iter().map(|reason| because(reason, answer)).collect(),
+        dropped: answer.dropped.iter().map(|one| Change::of(one, said_at(one, |_| Some(&answer.treated)))).collect(),
         kinds: answer
             .kinds
             .iter()
@@ -239,6 +252,7 @@ struct Root<'a> {
     next: Option<Next>,
     because: Vec<Because<'a>>,
     overruled: Vec<Because<'a>>,
+    dropped: Vec<Change<'a>>,
     kinds: Vec<Kind<'a>>,
     missing: Vec<Missing<'a>>,
     when: Option<when::Json<'a>>,
@@ -267,6 +281,7 @@ pub(super) struct Because<'a> {
     because: Option<&'a str>,
     source: Option<&'a str>,
     at: At<'a>,
+    changed: Option<Changed<'a>>,
 }
 
 #[derive(Serialize)]
@@ -293,5 +308,6 @@ pub(super) fn because<'a>(reason: &'a Reason, answer: &Answer) -> Because<'a> {
         because: reason.rule.because.as_deref(),
         source: reason.rule.source.as_deref(),
         at: At::of(&reason.rule),
+        changed: reason.rule.changed.as_ref().map(Changed::of),
     }
 }

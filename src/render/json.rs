@@ -80,6 +80,51 @@ impl<'r> At<'r> {
     }
 }
 
+/// What put a rule in the place of another.
+#[derive(Serialize)]
+pub(super) struct Changed<'r> {
+    because: &'r str,
+    at: At<'r>,
+}
+
+impl<'r> Changed<'r> {
+    /// Where that is said, and why.
+    pub fn of(changed: &'r evaluate::Changed) -> Changed<'r> {
+        let at = At { file: &changed.file, line: changed.line, column: changed.column };
+        Changed { because: &changed.because, at }
+    }
+}
+
+/// A rule of a sheet that was replaced or dropped.
+#[derive(Serialize)]
+pub(super) struct Change<'r> {
+    rule: &'r str,
+    name: Option<&'r str>,
+    change: &'static str,
+    targets: &'r [String],
+    text: String,
+    because: &'r str,
+    at: At<'r>,
+    was: At<'r>,
+}
+
+impl<'r> Change<'r> {
+    /// A change, and what the sheet says in words.
+    pub fn of(change: &'r evaluate::Change, text: String) -> Change<'r> {
+        let Changed { because, at } = Changed::of(&change.changed);
+        Change {
+            rule: &change.was.id,
+            name: change.was.name.as_deref(),
+            change: if change.replaced { "replaced" } else { "dropped" },
+            targets: &change.targets,
+            text,
+            because,
+            at,
+            was: At::of(&change.was),
+        }
+    }
+}
+
 /// A question that is still open.
 #[derive(Serialize)]
 pub(super) struct Missing<'p> {

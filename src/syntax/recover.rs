@@ -524,7 +524,18 @@ fn child(node: Node<'_>, kind: Rule) -> Option<Node<'_>> {
 /// Whether a statement that starts with this word stands outside of all braces: it is neither a rule nor opens any.
 fn is_no_rule(word: &str) -> bool {
     const WORDS: [&str; 12] = [
-        "accept", "activity", "drop", "event", "fact", "part", "patient", "replace", "sign", "translation", "treatment", "use",
+        "accept",
+        "activity",
+        "drop",
+        "event",
+        "fact",
+        "part",
+        "patient",
+        "replace",
+        "sign",
+        "translation",
+        "treatment",
+        "use",
     ];
     WORDS.contains(&word)
 }

@@ -91,6 +91,12 @@ impl Program {
         self
     }
 
+    /// One more argument, which may have blanks in it.
+    pub fn argument(mut self, argument: &str) -> Program {
+        self.arguments.push(argument.to_owned());
+        self
+    }
+
     pub fn env(mut self, name: &str, value: &str) -> Program {
         self.env.push((name.to_owned(), value.to_owned()));
         self

@@ -1,6 +1,5 @@
 //! A sheet from its text, and questions to it in short forms.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -66,7 +65,7 @@ impl Sheet {
         let id = sources.add(SourceFile::load("a.care", text.as_bytes()).0);
         let (file, findings) = parse(id, sources.file(id));
         assert!(findings.is_empty(), "{findings:#?}");
-        made(sources, &Unit { files: vec![file], uses: BTreeMap::new() }, id)
+        made(sources, &Unit { files: vec![file], ..Unit::default() }, id)
     }
 
     /// A treatment with what is given: `skin_irritated=no, healed=2026-11-30, last_dose=never`.

@@ -11,6 +11,7 @@ use crate::model::Verb;
 use crate::render::grammar::{capital, condition, small};
 use crate::render::paper::sign;
 use crate::render::plan::around::{self, ADVICE, contraindication, course_sentence};
+use crate::render::plan::changed;
 use crate::render::plan::section::sections;
 use crate::render::questions::asked;
 use crate::render::window::Told;
@@ -36,6 +37,9 @@ pub(super) fn treatment(plan: &Plan, index: usize, treated: &Treated, told: &BTr
     if index == 0 {
         let questions = plan.missing.iter().map(|question| format!("? {}", asked(question))).collect();
         section(&mut text, "These answers still decide what holds", questions);
+        for block in changed::blocks(plan) {
+            section(&mut text, &block.heading, block.lines.iter().map(|line| line.phrase.text()).collect());
+        }
     }
     text.push(String::new());
     text.extend(around::source(treated));

@@ -3,6 +3,7 @@
 
 use jiff::Zoned;
 
+use super::changed::mark;
 use super::layout::{Block, Kind, Line, Mark};
 use crate::evaluate::{Applies, Course, Plan, Screening, Treated};
 use crate::model::Verb;
@@ -61,6 +62,9 @@ pub(in crate::render) fn contraindication(reason: &Screening) -> Phrase {
     if let Some(because) = &reason.rule.because {
         phrase.plain(format!(" {}", full_stop(&capital(because))));
     }
+    if let Some(mark) = mark(&reason.rule) {
+        phrase.plain(" ").say(Role::Heading, mark);
+    }
     phrase
 }
 
@@ -115,6 +119,7 @@ pub(in crate::render) fn course_sentence(course: &Course, treated: Option<&Zoned
     if let Some(because) = &course.rule.because {
         text.push_str(&format!(" {}", full_stop(&capital(because))));
     }
+    text.extend(mark(&course.rule).map(|mark| format!(" {mark}")));
     Phrase::of(Role::Plain, text)
 }
 

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::around::{contraindication, course_sentence};
+use super::changed::said;
 use super::sentence::sentence;
 use crate::evaluate::{self, Guidance, Plan};
 use crate::model::Frequency;
-use crate::render::json::{At, Bounds, Missing, Range, applies, indented, instant, length, lengths};
+use crate::render::json::{At, Bounds, Change, Changed, Missing, Range, applies, indented, instant, length, lengths};
 use crate::render::window::adjustments;
 use crate::time::{tzdb_version, words};
 
@@ -32,6 +33,7 @@ pub fn json(plan: &Plan) -> String {
         screening: plan.screening.iter().map(screening).collect(),
         guidance: plan.guidance.iter().map(|one| guidance(plan, one)).collect(),
         course: plan.course.iter().map(|one| course(plan, one)).collect(),
+        changes: plan.changes.iter().map(|one| Change::of(one, said(one, plan))).collect(),
         missing: plan.missing.iter().map(Missing::of).collect(),
     })
 }
@@ -44,6 +46,7 @@ struct Root<'p> {
     screening: Vec<Screening<'p>>,
     guidance: Vec<Entry<'p>>,
     course: Vec<Course<'p>>,
+    changes: Vec<Change<'p>>,
     missing: Vec<Missing<'p>>,
 }
 
@@ -68,6 +71,7 @@ struct Screening<'p> {
     because: Option<&'p str>,
     source: Option<&'p str>,
     at: At<'p>,
+    changed: Option<Changed<'p>>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +107,7 @@ struct Entry<'p> {
     source: Option<&'p str>,
     notes: Vec<String>,
     at: At<'p>,
+    changed: Option<Changed<'p>>,
 }
 
 #[derive(Serialize)]
@@ -158,6 +163,7 @@ struct Course<'p> {
     because: Option<&'p str>,
     source: Option<&'p str>,
     at: At<'p>,
+    changed: Option<Changed<'p>>,
 }
 
 #[derive(Serialize)]
@@ -181,6 +187,7 @@ fn screening(reason: &evaluate::Screening) -> Screening<'_> {
         because: reason.rule.because.as_deref(),
         source: reason.rule.source.as_deref(),
         at: At::of(&reason.rule),
+        changed: reason.rule.changed.as_ref().map(Changed::of),
     }
 }
 
@@ -225,6 +232,7 @@ fn guidance<'p>(plan: &'p Plan, one: &'p Guidance) -> Entry<'p> {
         source: one.rule.source.as_deref(),
         notes: adjustments(one),
         at: At::of(&one.rule),
+        changed: one.rule.changed.as_ref().map(Changed::of),
     }
 }
 
@@ -274,5 +282,6 @@ fn course<'p>(plan: &Plan, one: &'p evaluate::Course) -> Course<'p> {
         because: one.rule.because.as_deref(),
         source: one.rule.source.as_deref(),
         at: At::of(&one.rule),
+        changed: one.rule.changed.as_ref().map(Changed::of),
     }
 }

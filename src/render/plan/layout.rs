@@ -4,6 +4,7 @@
 use jiff::Zoned;
 
 use super::around;
+use super::changed;
 use super::now::{self, changes};
 use super::section::{Item, merge, sections};
 use super::sentence::sentence;
@@ -19,6 +20,8 @@ pub(in crate::render) struct Layout<'p> {
     pub visits: Vec<Visit<'p>>,
     /// The further sessions.
     pub course: Option<Block<'p>>,
+    /// What was changed in the sheets for this clinic or this visit.
+    pub changed: Vec<Block<'p>>,
     /// Where it all comes from, each on a line of its own.
     pub foot: Vec<Phrase>,
 }
@@ -66,6 +69,8 @@ pub(in crate::render) enum Kind {
     Alarm,
     /// The further sessions.
     Course,
+    /// What was changed in the sheet.
+    Changed,
 }
 
 /// A sentence.
@@ -114,7 +119,8 @@ pub(in crate::render) fn layout<'p>(plan: &'p Plan, now: Option<&Zoned>, signs: 
         let now = now.map(|now| now.with_time_zone(treated.at.time_zone().clone()));
         visit(&Of { plan, index, treated, signs, now: now.as_ref() })
     });
-    Layout { visits: visits.collect(), course: around::course(plan), foot: around::foot(plan) }
+    let (course, changed) = (around::course(plan), changed::blocks(plan));
+    Layout { visits: visits.collect(), course, changed, foot: around::foot(plan) }
 }
 
 impl<'p> Line<'p> {

@@ -2,6 +2,7 @@
 //! against the treatment first, what holds now and what comes next, then everything in the order of the days.
 
 pub(super) mod around;
+pub(super) mod changed;
 mod json;
 pub(super) mod layout;
 mod now;
@@ -46,7 +47,7 @@ pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
             timeline::draw(&mut page, plan, visit.index, &visit.treated.at, now);
         }
     }
-    layout.course.iter().for_each(|block| draw(&mut page, block));
+    layout.course.iter().chain(&layout.changed).for_each(|block| draw(&mut page, block));
     questions(&mut page, &plan.missing);
     page.blank();
     layout.foot.iter().for_each(|phrase| page.line("", phrase));

@@ -64,12 +64,11 @@ pub(in crate::render) fn sections<'p>(
         .map(|(group, members)| Section {
             heading: heading(group).to_owned(),
             dates: match group {
-                // The dates of the whole phase, whatever of it is shown.
-                Group::Phase(label) => dates(
-                    plan.guidance
-                        .iter()
-                        .filter(|guidance| guidance.treatment == treatment && guidance.phase.as_deref() == Some(label)),
-                ),
+                // The dates of the whole phase, whatever of it is shown; what was changed may lie outside of it.
+                Group::Phase(label) => dates(plan.guidance.iter().filter(|guidance| {
+                    let own = guidance.treatment == treatment && guidance.phase.as_deref() == Some(label);
+                    own && guidance.rule.changed.is_none()
+                })),
                 _ => String::new(),
             },
             items: merge(members),
@@ -102,6 +101,7 @@ fn differ_in_target_only(a: &Guidance, b: &Guidance) -> bool {
         && (&a.rule.because, &a.amount, &a.by, &a.orders) == (&b.rule.because, &b.amount, &b.by, &b.orders)
         && (&a.frequency, &a.parts, &a.lasting) == (&b.frequency, &b.parts, &b.lasting)
         && a.except == b.except
+        && a.rule.changed == b.rule.changed
 }
 
 fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {

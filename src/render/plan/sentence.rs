@@ -3,6 +3,7 @@
 
 use jiff::Zoned;
 
+use super::changed::mark;
 use crate::evaluate::{Applies, Exception, Guidance};
 use crate::model::{Frequency, Verb};
 use crate::render::grammar::{capital, condition, every, full_stop, lengths, list, small};
@@ -16,6 +17,9 @@ pub(in crate::render) fn sentence(guidances: &[&Guidance], treated: &Zoned, now:
     let mut phrase = statement(guidances, treated, now);
     if let Some(because) = guidances.first().and_then(|first| first.rule.because.as_ref()) {
         phrase.plain(format!(" {}", full_stop(&capital(because))));
+    }
+    if let Some(mark) = guidances.first().and_then(|first| mark(&first.rule)) {
+        phrase.plain(" ").say(Role::Heading, mark);
     }
     phrase
 }

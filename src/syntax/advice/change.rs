@@ -10,7 +10,11 @@ pub(super) fn advise(slip: &Slip<'_>) -> Option<Advice> {
     if !matches!(first, "replace" | "drop") || slip.at < 1 {
         return None;
     }
-    nameless(slip).or_else(|| reason(slip)).or_else(|| with(slip)).or_else(|| name(slip)).or_else(|| drop_with(slip, first))
+    nameless(slip)
+        .or_else(|| reason(slip))
+        .or_else(|| with(slip))
+        .or_else(|| name(slip))
+        .or_else(|| drop_with(slip, first))
 }
 
 /// `drop because "…"`, `drop no_heat for because "…"`

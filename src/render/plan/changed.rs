@@ -1,0 +1,68 @@
+//! What was changed in a sheet, and why → a mark at the line that is said in its place, and blocks of what the sheet itself
+//! says. One visit's changes come from the command line, others from a file.
+
+use jiff::Zoned;
+
+use super::around::{contraindication, course_sentence};
+use super::layout::{Block, Kind, Line, Mark};
+use super::section::merge;
+use super::sentence::sentence;
+use crate::evaluate::{Change, Changed, Plan, RuleRef};
+use crate::render::grammar::{capital, full_stop, list};
+use crate::render::paper::{Phrase, Role};
+
+/// `Changed for this visit: deep setting today.`, at the line of a rule.
+pub(in crate::render) fn mark(rule: &RuleRef) -> Option<String> {
+    let changed = rule.changed.as_ref()?;
+    Some(format!("{}: {}", heading(changed), full_stop(&changed.because)))
+}
+
+fn heading(changed: &Changed) -> &'static str {
+    if changed.is_of_this_visit() { "Changed for this visit" } else { "Changed by the clinic" }
+}
+
+/// What was changed, a block for each file that does.
+pub(in crate::render) fn blocks(plan: &Plan) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    for change in &plan.changes {
+        let heading = heading(&change.changed).to_owned();
+        let aside = if change.changed.is_of_this_visit() { String::new() } else { change.changed.file.clone() };
+        let line = Line::by(Mark::None, sentence_of(change, plan), &change.was);
+        match blocks.iter_mut().find(|block| (&block.heading, &block.aside) == (&heading, &aside)) {
+            Some(block) => block.lines.push(line),
+            None => blocks.push(Block { kind: Kind::Changed, heading, aside, lines: vec![line] }),
+        }
+    }
+    blocks
+}
+
+/// `The sheet says: Avoid saunas until Wednesday 25 November, 14:00. Replaced: deep setting today.`
+pub(in crate::render) fn sentence_of(change: &Change, plan: &Plan) -> Phrase {
+    let mut phrase = Phrase::of(Role::Plain, said(change, plan));
+    let done = if change.replaced { "Replaced" } else { "Left out" };
+    phrase.plain(" ").say(Role::Heading, format!("{done}:")).plain(format!(" {}", full_stop(&change.changed.because)));
+    phrase
+}
+
+/// What the sheet says, in words.
+pub(in crate::render) fn said(change: &Change, plan: &Plan) -> String {
+    let treated = |index: usize| plan.treatments.get(index).map(|treated| &treated.at);
+    said_at(change, treated)
+}
+
+/// The same, for treatments that are at these times.
+pub(in crate::render) fn said_at<'t>(change: &Change, treated: impl Fn(usize) -> Option<&'t Zoned>) -> String {
+    let items = merge(change.said.iter().collect());
+    let told = items.iter().filter_map(|item| Some(sentence(item, treated(item.first()?.treatment)?, None).text()));
+    let screening = change.screening.iter().map(|reason| contraindication(reason).text());
+    let course = change.course.iter().map(|course| course_sentence(course, treated(0)).text());
+    let told: Vec<String> = told.chain(screening).chain(course).collect();
+    match (told.is_empty(), change.labels.as_slice()) {
+        (false, _) => format!("The sheet says: {}", told.join(" ")),
+        (true, []) => "The sheet says nothing of it for this treatment.".to_owned(),
+        (true, labels) => {
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            format!("{}: the sheet says nothing for this treatment.", capital(&list(&labels, "and")))
+        }
+    }
+}
