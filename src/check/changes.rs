@@ -95,11 +95,11 @@ fn lost<'m>(model: &'m Model, was: &'m Rule) -> Option<Lost<'m>> {
 
 /// Whether some of what a rule says of a target is said by none of some rules; and a case that shows it, unless that was
 /// not decided.
-fn left<'m>(
-    model: &'m Model,
-    rule: &'m Rule,
+fn left<'o>(
+    model: &Model,
+    rule: &Rule,
     target: SubjectId,
-    others: impl IntoIterator<Item = &'m Rule>,
+    others: impl IntoIterator<Item = &'o Rule>,
 ) -> Option<Option<Box<Found>>> {
     let says = Says::of(rule)?;
     let mut able: Vec<Rule> = Vec::new();
@@ -117,8 +117,9 @@ fn left<'m>(
     if is_once(rule) && able.iter().any(|other| is_once(other) && within(model, rule, other)) {
         return None;
     }
-    let (rule, able) = (rule.clone(), able);
-    let said = Said { rule: &rule, window: rule.window.as_ref()?, subject: target, hole: None };
+    // To be done once in a longer time is less.
+    able.retain(|other| !(is_once(rule) && is_once(other)));
+    let said = Said { rule, window: rule.window.as_ref()?, subject: target, hole: None };
     match said.left_over(model, &able.iter().collect::<Vec<_>>()) {
         Answer::Never => None,
         Answer::Found(found) => Some(Some(found)),
@@ -143,7 +144,10 @@ fn within(model: &Model, rule: &Rule, other: &Rule) -> bool {
 fn loosened(sheet: Sheet<'_>, change: &Change, new: Option<&Rule>, lost: &Lost<'_>) -> Diagnostic {
     let Lost { was, targets, shown } = lost;
     let (message, label) = match was.verb {
-        Verb::Contraindicated => ("the sheet has a reason not to treat that no longer stands".to_owned(), "the reason"),
+        Verb::Contraindicated => {
+            let always = if new.is_some() { "always " } else { "" };
+            (format!("the sheet has a reason not to treat that no longer {always}stands"), "the reason")
+        }
         Verb::Repeat => ("the sheet has a course that need no longer be followed".to_owned(), "the course"),
         _ => {
             let names: Vec<String> = targets.iter().map(|&target| sheet.name(target)).collect();
@@ -152,12 +156,12 @@ fn loosened(sheet: Sheet<'_>, change: &Change, new: Option<&Rule>, lost: &Lost<'
         }
     };
     let less = match new.and_then(|new| Some((new, targets.first()?))) {
+        _ if targets.is_empty() => String::new(),
         Some((new, target)) if Says::of(new) == Says::of(was) && speaks_of(sheet.model, new, *target) => {
             let (here, there) = (sheet.held(word(new), new), sheet.held(word(was), was));
             if here == there { ", and no longer in all cases".to_owned() } else { format!(", and here {here}") }
         }
         Some(_) => ", and this says less".to_owned(),
-        None if targets.is_empty() => String::new(),
         None => ", and no longer here".to_owned(),
     };
     let (at, here) = match new {

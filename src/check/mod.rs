@@ -97,6 +97,10 @@ pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     let sheet = Sheet { model, sources, index: &index, pairs: &pairs };
     let mut findings: Vec<Diagnostic> = CHECKS.iter().flat_map(|check| check(sheet)).collect();
     one_a_pair(&mut findings);
+    // Whoever is stricter than the sheet makes its rules needless, and cannot remove them.
+    if let Some(own) = model.changed_sheet().and_then(|_| model.treatment.as_ref()?.layers.last().copied()) {
+        findings.retain(|one| one.code.id != implied::IMPLIED.id || one.place().is_some_and(|at| at.file == own));
+    }
     accepted::settle(model, sources, &mut findings);
     diagnostic::sort(&mut findings);
     findings

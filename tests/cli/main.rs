@@ -1,6 +1,7 @@
 //! The command line as its users meet it: files, arguments, what is printed and the exit code.
 
 mod accepting;
+mod changing;
 mod evaluating;
 mod fixing;
 mod program;
