@@ -322,7 +322,7 @@ fn what_is_loosened_is_said_and_what_is_not_is_not() {
       = leave it out, or keep this if the clinic has decided it
     ");
     insta::assert_snapshot!(findings("replace not_pregnant because \"x\" with contraindicated when pregnant and treatment before 12:00"), @"
-    warning loosened: the sheet has a reason not to treat that no longer stands
+    warning loosened: the sheet has a reason not to treat that no longer always stands
       ^ `contraindicated when pregnant and treatment before 12:00` this says less
       - `not_pregnant: contraindicated when pregnant` the reason
       = say at least what the sheet says, or keep this if the clinic has decided it

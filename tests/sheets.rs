@@ -49,7 +49,7 @@ fn every_protocol_of_the_rules_has_its_findings_and_its_plan() {
 
 #[test]
 fn the_rules_are_clean_but_for_the_one_open_place_of_the_seed() {
-    insta::assert_snapshot!(carecheck(&["check", "--format", "short", "--deny-warnings", "rules"]), @"rules/default.care:125:7: note[C0404]: nothing is said about `makeup` between +48h, when the ban ends, and day 5, from when it is allowed");
+    insta::assert_snapshot!(carecheck(&["check", "--format", "short", "--deny-warnings", "rules"]), @"rules/default.care:125:21: note[C0404]: nothing is said about `makeup` between +48h, when the ban ends, and day 5, from when it is allowed");
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn what_a_visit_loosens_is_told_with_the_plan() {
     program(&format!("eval clinic.care {TREATED}"))
         .file("a.care", SHEET)
         .file("clinic.care", "use \"a.care\"\ndrop no_sauna because \"We cover the skin.\"\n")
-        .stdout_contains("Changed by the clinic  clinic.care")
+        .stdout_contains("Changed by the clinic (clinic.care)")
         .stderr("note: 1 warning; `carecheck check clinic.care` says more\n")
         .run();
 }
