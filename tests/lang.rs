@@ -2,7 +2,6 @@
 //! used, and every use gives a message what it needs. Then what dates, lengths and lists look like.
 
 #![cfg(test)]
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on may stop")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -28,7 +28,7 @@ pub fn text(plan: &Plan, now: Option<&Zoned>) -> String {
         rest.iter().for_each(|block| text.block(block));
         visit.remarks.iter().for_each(|phrase| text.paragraph("", &phrase.text()));
     }
-    layout.course.iter().for_each(|block| text.block(block));
+    layout.course.iter().chain(&layout.changed).for_each(|block| text.block(block));
     if !plan.missing.is_empty() {
         text.paragraph("## ", questions::HEADING);
         text.list(plan.missing.iter().map(|question| (0, questions::sentence(question).text())));

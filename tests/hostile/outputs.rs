@@ -1,7 +1,5 @@
 //! A sheet with one text in every place where a text can stand → all that is made of it.
 
-use std::collections::BTreeMap;
-
 use carecheck::evaluate;
 use carecheck::model::{Case, FactKind, Fixed, Model, Unit, resolve};
 use carecheck::render::findings::Style;
@@ -64,7 +62,7 @@ impl Outputs {
         let id = sources.add(SourceFile::load(format!("{text}.care"), sheet.as_bytes()).0);
         let (file, findings) = parse(id, sources.file(id));
         assert!(findings.is_empty(), "{findings:#?}");
-        let (mut model, findings) = resolve(&sources, &Unit { files: vec![file], uses: BTreeMap::new() }, id);
+        let (mut model, findings) = resolve(&sources, &Unit { files: vec![file], ..Unit::default() }, id);
         assert!(findings.is_empty(), "{findings:#?}");
         put(&mut model, text);
 

@@ -26,7 +26,7 @@ pub fn sentences(plan: &Plan) -> Vec<Sentence> {
         visit.blocks.iter().for_each(|block| add(&mut all, block));
         all.extend(visit.remarks.iter().map(|phrase| Sentence::of(phrase.text(), None)));
     }
-    layout.course.iter().for_each(|block| add(&mut all, block));
+    layout.course.iter().chain(&layout.changed).for_each(|block| add(&mut all, block));
     all.extend(plan.missing.iter().map(|question| Sentence::of(asked(question), None)));
     all.push(Sentence::of(around::ADVICE.to_owned(), None));
     all
