@@ -54,6 +54,8 @@ fn agrees(arguments: &[&str]) -> usize {
         .flat_map(|guidance| known.dates("json", guidance["text"].as_str().unwrap()))
         .collect();
     assert_eq!(told.difference(&page).next(), None, "{what}: a date of the JSON stands on the page");
+    let markdown = eval(arguments, "markdown").replace('\\', "");
+    assert_eq!(known.dates("markdown", &markdown), page, "{what}: Markdown tells the dates of the page");
     let calendar = eval(arguments, "ics");
     calendar_agrees(&calendar, &json, &known);
     page.len()

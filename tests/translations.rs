@@ -226,6 +226,16 @@ fn what_is_translated_and_never_said() {
       = write the text exactly as the sheet says it
     "#);
     assert_eq!(resolve(&shared[1..]).1, "");
+    // A file named after the sheet is the sheet's own.
+    let named = [
+        ("a.care", "use \"a.es.care\"\nactivity sauna \"saunas\"\navoid sauna until +48h"),
+        ("a.es.care", "translation es { \"saunas\" \"saunas\" \"balloons\" \"globos\" }"),
+    ];
+    insta::assert_snapshot!(resolve(&named).1, @r#"
+    warning never-said: no text of this sheet is `balloons`
+      a.es.care:1:36 `"balloons"` translated, and never said
+      = remove it, or write the text exactly as the sheet says it
+    "#);
 }
 
 #[test]

@@ -33,8 +33,9 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
     for file in &files {
         names.rules(file);
         names.acceptances(file, file.id == root);
-        let own = file.id == root || (unit.uses_directly(root, file.id) && has_only_translations(file));
-        names.translations(file, file.id == root, own);
+        let beside = unit.uses_directly(root, file.id) && has_only_translations(file);
+        let own = file.id == root || beside && is_named_after(sources.file(file.id).name(), sources.file(root).name());
+        names.translations(file, own, own || beside);
     }
     names.report_unmet_changes();
     let root_file = files.iter().find(|file| file.id == root);
@@ -56,6 +57,12 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
     let mut problems = names.problems;
     diagnostic::sort(&mut problems);
     (names.model, problems)
+}
+
+/// Whether a file is named after a sheet: `default.de.care` after `default.care`.
+fn is_named_after(name: &str, sheet: &str) -> bool {
+    let stem = sheet.strip_suffix(".care").unwrap_or(sheet);
+    name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Whether a file says nothing itself.

@@ -19,34 +19,34 @@ pub struct Translation {
     pub text: String,
     /// Where the original stands in the translation, with its quotes.
     pub place: Place,
-    /// Whether it stands in the file that was asked for; else in one that is used.
-    pub in_root: bool,
+    /// Whether it stands in the file that was asked for, or in one named after it; else in one that others may use too.
+    pub own: bool,
 }
 
 impl Names<'_> {
-    /// All that a file translates. The first of two translations of one text counts. `own` says whether the file is
-    /// that of the sheet itself, or has only translations for it.
-    pub fn translations(&mut self, file: &File, is_root: bool, own: bool) {
+    /// All that a file translates. The first of two translations of one text counts. The file may be the sheet's own, or at
+    /// least one that is there to translate it.
+    pub fn translations(&mut self, file: &File, own: bool, for_the_sheet: bool) {
         self.file = file.id;
         for statement in &file.statements {
             let Statement::Translation(translation) = statement else { continue };
             let place = translation.language.in_file(file.id);
             let Some(lang) = self.language(place) else { continue };
-            if own && !self.translated_into.iter().any(|(known, _)| *known == lang) {
+            if for_the_sheet && !self.translated_into.iter().any(|(known, _)| *known == lang) {
                 self.translated_into.push((lang, place));
             }
-            self.texts_of(translation, lang, is_root);
+            self.texts_of(translation, lang, own);
         }
     }
 
-    fn texts_of(&mut self, translation: &tree::Translation, lang: Lang, in_root: bool) {
+    fn texts_of(&mut self, translation: &tree::Translation, lang: Lang, own: bool) {
         for &(original, text) in &translation.texts {
             let translated = Translation {
                 lang,
                 original: self.quoted(original),
                 text: self.quoted(text),
                 place: original.0.in_file(self.file),
-                in_root,
+                own,
             };
             let key = (lang.code(), translated.original.clone());
             match self.translated.get(&key) {

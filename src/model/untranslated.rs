@@ -55,11 +55,11 @@ impl Names<'_> {
         let known: HashSet<&str> = said.iter().map(|text| text.text.as_str()).collect();
         let never = own.iter().filter(|one| !known.contains(one.original.as_str()));
         for (index, one) in never.enumerate() {
-            let alike = if one.in_root { ALIKE } else { VERY_ALIKE };
+            let alike = if one.own { ALIKE } else { VERY_ALIKE };
             let meant =
                 left.iter().filter(|_| index < MOST_LOOKED_FOR).map(|text| (likeness(&one.original, &text.text), text));
             let meant = meant.filter(|(like, _)| *like >= alike).max_by(|a, b| a.0.total_cmp(&b.0));
-            if meant.is_none() && !one.in_root {
+            if meant.is_none() && !one.own {
                 continue;
             }
             let message = format!("no text of this sheet is `{}`", one.original);
