@@ -17,6 +17,7 @@ mod given;
 mod init;
 mod load;
 mod parallel;
+mod schema;
 mod sheet;
 mod test;
 mod together;
@@ -100,6 +101,7 @@ enum Verb {
     Ask(ask::Arguments),
     Test(test::Arguments),
     Explain(explain::Arguments),
+    Schema(schema::Arguments),
     Init(init::Arguments),
     Completions(completions::Arguments),
     Version(version::Arguments),
@@ -127,6 +129,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Ask(arguments) => ask::run(&arguments, &console),
         Verb::Test(arguments) => test::run(&arguments, &console),
         Verb::Explain(arguments) => explain::run(&arguments, &console),
+        Verb::Schema(arguments) => schema::run(&arguments, &console),
         Verb::Init(arguments) => init::run(&arguments, &console),
         Verb::Completions(arguments) => completions::run(&arguments, &console),
         Verb::Version(arguments) => version::run(&arguments, &console),

@@ -226,6 +226,83 @@ fn versions_are_as_promised() {
     assert_eq!(broken_promises("version-1", &printed), Vec::<String>::new());
 }
 
+/// Every file of rules in these folders, from the root of the project.
+fn sheets() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for folder in ["rules", "tests/sheets"] {
+        for path in fs::read_dir(root.join(folder)).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            if path.extension().is_some_and(|extension| extension == "care") {
+                found.push(path.to_string_lossy().into_owned());
+            }
+        }
+    }
+    assert!(found.len() > 12);
+    found
+}
+
+#[test]
+fn what_is_printed_of_every_sheet_is_as_promised() {
+    let case = "--format json --treated 2026-11-23T14:00 --tz Europe/Paris";
+    for sheet in sheets() {
+        let printed = |name: &str, command: &str| {
+            let text = program(command).output();
+            assert_eq!(broken_promises(name, &text), Vec::<String>::new(), "{command}");
+            text
+        };
+        printed("plan-1", &format!("eval {sheet} {case}"));
+        let text = printed("answers-1", &format!("ask {sheet} {case} --at 2026-11-24T09:00"));
+        let answers: Value = serde_json::from_str(&text).unwrap_or_default();
+        if let Some(target) = answers.pointer("/answers/0/target").and_then(Value::as_str) {
+            printed("answer-1", &format!("ask {sheet} {target} --when {case} --at 2026-11-24T09:00"));
+        }
+    }
+}
+
+#[test]
+fn the_schemas_that_are_printed_are_those_in_the_folder() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas");
+    let list = program("schema").output();
+    let mut files = 0;
+    for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().replace("-1.json", "");
+        assert!(list.lines().any(|line| line.split(' ').next() == Some(&name)), "{name}");
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        assert_eq!(program(&format!("schema {name}")).output(), text);
+        files += 1;
+    }
+    assert_eq!(files, list.lines().count());
+}
+
+/// Every field says what it is, and no object has fields that are not in its schema.
+#[test]
+fn every_field_is_documented() {
+    fn walk(at: &str, schema: &Value, broken: &mut Vec<String>) {
+        if let Some(fields) = schema.get("properties").and_then(Value::as_object) {
+            if schema.get("additionalProperties") != Some(&Value::Bool(false)) {
+                broken.push(format!("{at} may have other fields"));
+            }
+            let undocumented = fields.iter().filter(|(_, field)| field.get("description").is_none());
+            broken.extend(undocumented.map(|(name, _)| format!("{at}.{name} has no description")));
+        }
+        match schema {
+            Value::Object(fields) => fields.iter().for_each(|(name, part)| walk(&format!("{at}/{name}"), part, broken)),
+            Value::Array(items) => items.iter().for_each(|part| walk(at, part, broken)),
+            _ => {}
+        }
+    }
+    for entry in
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas")).into_iter().flatten().flatten()
+    {
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        let schema: Value = serde_json::from_str(&text).unwrap_or_default();
+        assert_eq!(schema.get("$schema").and_then(Value::as_str), Some("https://json-schema.org/draft/2020-12/schema"));
+        let mut broken = Vec::new();
+        walk("", &schema, &mut broken);
+        assert_eq!(broken, Vec::<String>::new(), "{}", entry.path().display());
+    }
+}
+
 #[test]
 fn a_broken_promise_is_seen() {
     let cases = [
