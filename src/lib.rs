@@ -61,7 +61,7 @@ pub fn analyse_together(sources: &Sources, first: &Model, second: &Model) -> Opt
     // Which of the two is given first means nothing: the names of the treatments order them.
     let name = |model: &Model| model.treatment.as_ref().map(|treatment| treatment.name.clone());
     let (first, second) = if name(second) < name(first) { (second, first) } else { (first, second) };
-    let (together, mut findings) = model::together(first, second)?;
+    let (together, mut findings) = model::together(&[first, second])?;
     findings.extend(check::between(&together, sources));
     diagnostic::sort(&mut findings);
     Some(findings)

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on may stop")]
 
+use std::collections::BTreeSet;
+
 use carecheck::evaluate::{
-    Answer, Applies, Course, Exception, Guidance, Kind, Missing, Plan, Reason, RuleRef, Screening, State, Treated,
+    Answer, Applies, Course, Exception, Guidance, Instead, Kind, Missing, Plan, Reason, RuleRef, Screening, State,
+    Treated,
 };
 use carecheck::lang::Lang;
 use carecheck::model::{self, AnswerWord, Frequency, Length, SubjectKind, Verb};
@@ -97,6 +100,7 @@ fn guidance(line: u32, verb: Verb, label: &str, window: Resolved) -> Guidance {
         amount: None,
         by: None,
         adjustments: Vec::new(),
+        joint: None,
     }
 }
 
@@ -104,6 +108,7 @@ fn treated() -> Treated {
     Treated {
         name: "microneedling".to_owned(),
         label: "Microneedling".to_owned(),
+        noun: "microneedling".to_owned(),
         at: treatment(),
         source: Some("Clinic leaflet".to_owned()),
         version: Some("3".to_owned()),
@@ -117,6 +122,9 @@ fn plan_of(guidance: Vec<Guidance>) -> Plan {
         treatments: vec![treated()],
         screening: Vec::new(),
         guidance,
+        combined: Vec::new(),
+        merged: BTreeSet::new(),
+        conflicts: Vec::new(),
         course: Vec::new(),
         changes: Vec::new(),
         missing: Vec::new(),
@@ -187,22 +195,31 @@ fn sample() -> Plan {
     plan.screening = vec![
         Screening {
             rule: rule(6),
+            treatment: 0,
+            by: 0,
+            ban: None,
             applies: Applies::Depends,
             window: None,
             when: Some("you are taking isotretinoin (such as Accutane)".to_owned()),
             missing: vec!["using_isotretinoin".to_owned()],
+            instead: Instead::NotAsked,
         },
         Screening {
             rule: rule(7),
+            treatment: 0,
+            by: 0,
+            ban: None,
             applies: Applies::No,
             window: None,
             when: Some("you are pregnant".to_owned()),
             missing: Vec::new(),
+            instead: Instead::NotAsked,
         },
     ];
     let months = |months| Length { months, ..Length::default() };
     plan.course = vec![Course {
         rule: rule(30),
+        treatment: 0,
         ideally: false,
         applies: Applies::Yes,
         when: None,
@@ -409,7 +426,7 @@ fn answer_of(word: AnswerWord, until: Edge, next: Option<AnswerWord>) -> Answer 
         label: "saunas".to_owned(),
         kind: SubjectKind::Activity,
         at: at("2026-11-25T09:00:00+01:00[Europe/Paris]"),
-        treated: treatment(),
+        treatments: vec![treated()],
         state: State {
             answer: word,
             possible: vec![word],
@@ -449,6 +466,7 @@ fn every_answer_begins_with_a_line_that_says_it_all() {
 fn an_answer_gives_its_reasons() {
     let mut asked = answer_of(AnswerWord::Avoided, hours(48), Some(AnswerWord::NotStated));
     asked.state.because.push(Reason {
+        treatment: 0,
         rule: RuleRef {
             name: Some("no_heat".to_owned()),
             because: Some("heat widens the vessels".to_owned()),

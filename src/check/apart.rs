@@ -125,7 +125,7 @@ impl<'q, 'm> Search<'q, 'm> {
                 if self.looked > LIMIT {
                     return Err(Limit);
                 }
-                let outcome = unknowns.outcome_knowing(&first, Together::treated(&first, &second))?;
+                let outcome = unknowns.outcome_knowing(&first, Together::treated(&[&first, &second]))?;
                 let worst = at.worst.as_ref().map(|(rank, ..)| *rank);
                 match outcome {
                     None => at.always = false,
@@ -161,7 +161,7 @@ impl<'q, 'm> Search<'q, 'm> {
         treatments.push((outcome.case.situation.treated.clone(), second.clone()));
         for (first, second) in treatments {
             let (Some(first), Some(second)) = (in_example_zone(&first), in_example_zone(&second)) else { continue };
-            let found = unknowns.outcome_knowing(&first, Together::treated(&first, &second))?;
+            let found = unknowns.outcome_knowing(&first, Together::treated(&[&first, &second]))?;
             if let Some(outcome) = found.filter(|outcome| outcome.hit.rank == rank) {
                 return Ok((outcome, second));
             }
@@ -174,7 +174,7 @@ impl<'q, 'm> Search<'q, 'm> {
 fn apart(question: &Question<'_>) -> Apart {
     let model = question.model;
     let own = model.treatment.as_ref().and_then(|treatment| treatment.hours);
-    let other = model.other.as_ref().and_then(|(_, treatment)| treatment.hours);
+    let other = model.others.first().and_then(|treatment| treatment.hours);
     let mut apart = Apart::new([own, other]);
     let no_judge = |_: &_| None;
     let unknowns = Unknowns::new(question, &no_judge);

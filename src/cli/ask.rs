@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::case::{CaseArguments, instant, now, too_far};
 use super::changes::ChangeArguments;
 use super::console::Console;
-use super::eval::{FormatChoice, one_sheet};
+use super::eval::FormatChoice;
 use super::given::unknown;
-use super::{Exit, Failure};
+use super::{Exit, Failure, several};
 use crate::evaluate;
 use crate::model::{Model, SubjectId};
 use crate::render;
@@ -23,9 +23,10 @@ use crate::time::words;
   carecheck ask rules/default.care sauna --treated 2026-11-23T14:00 --at 2026-11-25T09:00
   carecheck ask rules/default.care sauna --when --treated 2026-11-23T14:00
   carecheck ask rules/default.care --treated 2026-11-23T14:00 --at 2026-11-25T09:00
-  carecheck ask rules/default.care usual_products --given skin_irritated=no")]
+  carecheck ask rules/default.care usual_products --given skin_irritated=no
+  carecheck ask microneedling.care botox.care sauna --treated microneedling=2026-11-22T14:30 --treated botox=2026-12-01T10:00")]
 pub(super) struct Arguments {
-    /// The sheet (`-` is standard input), then the name of an activity or a sign; without one, all that the sheet speaks of
+    /// The sheet or sheets (`-` is standard input), then the name of an activity or a sign; without one, all that the sheet speaks of
     #[arg(value_names = ["FILE", "TARGET"], required = true, num_args = 1..)]
     files_and_target: Vec<String>,
     #[command(flatten)]
@@ -50,7 +51,7 @@ pub(super) struct Arguments {
 /// Finds the answer and prints it.
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
     let (files, target) = parted(&arguments.files_and_target)?;
-    let (sources, model) = one_sheet(&files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
+    let (sources, model) = several::read(&files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
     let subject = target.map(|target| subject(&model, target)).transpose()?;
     let asked = arguments.case.case(&model, console)?;
     let zone = asked.case.situation.treated.time_zone();

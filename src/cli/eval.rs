@@ -1,4 +1,4 @@
-//! `carecheck eval`: the plan for one treatment.
+//! `carecheck eval`: the plan for one treatment, or for several.
 
 use std::path::{Path, PathBuf};
 
@@ -7,18 +7,13 @@ use jiff::tz::TimeZone;
 use super::case::{CaseArguments, instant, now as present, too_far};
 use super::changes::ChangeArguments;
 use super::console::Console;
-use super::load::Input;
-use super::sheet::{Sheets, read_all};
-use super::{Exit, Failure, calendar, files};
+use super::{Exit, Failure, calendar, files, several};
 use crate::evaluate;
-use crate::model::Model;
 use crate::render;
-use crate::source::Sources;
-use crate::time::words;
 
 /// Say what a patient may and may not do around a treatment
 ///
-/// Reads a sheet and prints what holds before and after a treatment, with dates and the reasons: for a person, as
+/// Reads a sheet and prints what holds before and after a treatment, or several, with dates and the reasons: for a person, as
 /// JSON for a program, as Markdown, or as a calendar. What is not known stays open: the plan then says "if …", and which questions
 /// settle it.
 #[derive(clap::Args)]
@@ -27,12 +22,13 @@ use crate::time::words;
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --tz Europe/Paris
   carecheck eval rules/default.care --change 'replace first_48h for sauna because \"deep setting today\" with avoid sauna until +72h'
   carecheck eval rules/default.care --given skin_irritated=no --event last_isotretinoin=never
+  carecheck eval microneedling.care botox.care --treated microneedling=2026-11-22T14:30 --treated botox=2026-12-01T10:00
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-24T09:00 --format ics --update plan.ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format markdown
   carecheck eval - --format json < new.care")]
 pub(super) struct Arguments {
-    /// The sheet; `-` is standard input
+    /// The sheet; `-` is standard input. Several sheets make one plan for all their treatments
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -85,7 +81,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         return Err(Failure::new(Exit::Usage, "only a calendar can be updated").help("write `--format ics` too"));
     }
     let (sources, model) =
-        one_sheet(&arguments.files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
+        several::read(&arguments.files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
     let asked = arguments.case.case(&model, console)?;
     let treated = &asked.case.situation.treated;
     let now = match &arguments.now {
@@ -114,33 +110,4 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         })?,
     }
     Ok(Exit::Done)
-}
-
-/// The one sheet that was given, changed as the command line says.
-///
-/// # Errors
-/// If there are several, or if it has errors.
-pub(super) fn one_sheet(
-    files: &[PathBuf],
-    changes: &ChangeArguments,
-    stdin_filename: Option<&str>,
-    console: &Console,
-) -> Result<(Sources, Model), Failure> {
-    let one =
-        || Failure::new(Exit::Usage, "a plan is made from one sheet; several treatments in one are not supported yet");
-    let [file] = files else { return Err(one().help("run carecheck once for each sheet")) };
-    if file.is_dir() {
-        return Err(one().help(format!("`{}` is a folder: give one of its files", file.display())));
-    }
-    let Sheets { sources, mut models, warnings } =
-        read_all(&[Input::of(file, stdin_filename)], &changes.change, console)?;
-    if warnings > 0 {
-        let warnings = words::count(warnings as u64, "warning", "warnings");
-        console.remark(&format!(
-            "note: {warnings}; `carecheck check {}` says more",
-            render::clean(&file.display().to_string())
-        ));
-    }
-    let model = models.pop().ok_or_else(one)?;
-    Ok((sources, model))
 }

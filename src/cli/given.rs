@@ -4,8 +4,8 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::{Exit, Failure};
-use crate::model::{Fact, FactId, FactKind, Fixed, Model, Side, Value};
-use crate::time::{Edge, EventId, EventTime, Given, Step, apply, parse_instant};
+use crate::model::{Event, Fact, FactId, FactKind, Fixed, Model, Side, Value};
+use crate::time::{Anchor, Edge, EventId, EventTime, Given, Step, apply, parse_instant};
 
 /// What is known, and what had to be decided to read it.
 pub(super) struct Known {
@@ -13,11 +13,11 @@ pub(super) struct Known {
     pub(super) notes: Vec<String>,
 }
 
-/// Reads the values of both flags.
+/// Reads the values of both flags; the treatments are in the order of their sheets.
 ///
 /// # Errors
 /// If a name is not the sheet's, or a value cannot be meant.
-pub(super) fn known(model: &Model, given: &[String], events: &[String], treated: &Zoned) -> Result<Known, Failure> {
+pub(super) fn known(model: &Model, given: &[String], events: &[String], treated: &[Zoned]) -> Result<Known, Failure> {
     let mut known = Known { fixed: Fixed::default(), notes: Vec::new() };
     for text in given {
         let (name, value) = pair("--given", text, "skin_irritated=no")?;
@@ -28,8 +28,8 @@ pub(super) fn known(model: &Model, given: &[String], events: &[String], treated:
     }
     for text in events {
         let (name, value) = pair("--event", text, "healed=2026-11-29")?;
-        let (id, side) = event(model, name, value)?;
-        let time = read_time(name, value, side, treated, &mut known.notes)?;
+        let (id, event) = event(model, name, value)?;
+        let time = read_time(model, (name, event), value, treated, &mut known.notes)?;
         if known.fixed.events.insert(id, time).is_some() {
             return Err(twice("--event", name));
         }
@@ -54,10 +54,14 @@ fn pair<'t>(flag: &str, text: &'t str, example: &str) -> Result<(&'t str, &'t st
 }
 
 fn fact<'m>(model: &'m Model, name: &str, value: &str) -> Result<(FactId, &'m Fact), Failure> {
-    if let Some((id, fact)) = model.fact_named(name).and_then(|id| Some((id, model.fact(id)?))) {
-        return Ok((id, fact));
+    let facts = || (0..).map(FactId).zip(&model.facts);
+    let meant: Vec<_> = facts().filter(|(_, fact)| means(name, &fact.name)).collect();
+    match meant.as_slice() {
+        [one] => return Ok(*one),
+        [] => {}
+        several => return Err(of_several("--given", name, several.iter().map(|(_, fact)| fact.name.as_str()), value)),
     }
-    if model.event_named(name).is_some() {
+    if events(model).any(|(_, event)| means(name, &event.name)) {
         return Err(usage(format!("--given: `{name}` is an event, not a fact"))
             .help(format!("write `--event {name}={}`", if value == "no" { "never" } else { "2026-11-29" })));
     }
@@ -65,17 +69,42 @@ fn fact<'m>(model: &'m Model, name: &str, value: &str) -> Result<(FactId, &'m Fa
     Err(unknown("--given", "fact", name, &names))
 }
 
-fn event(model: &Model, name: &str, value: &str) -> Result<(EventId, Side), Failure> {
-    if let Some((id, event)) = model.event_named(name).and_then(|id| Some((id, model.event(id)?))) {
-        return Ok((id, event.side));
+fn event<'m>(model: &'m Model, name: &str, value: &str) -> Result<(EventId, &'m Event), Failure> {
+    let meant: Vec<_> = events(model).filter(|(_, event)| means(name, &event.name)).collect();
+    match meant.as_slice() {
+        [one] => return Ok(*one),
+        [] => {}
+        several => {
+            return Err(of_several("--event", name, several.iter().map(|(_, event)| event.name.as_str()), value));
+        }
     }
-    if model.fact_named(name).is_some() {
+    if model.facts.iter().any(|fact| means(name, &fact.name)) {
         return Err(
             usage(format!("--event: `{name}` is a fact, not an event")).help(format!("write `--given {name}={value}`"))
         );
     }
-    let names: Vec<&str> = model.events.iter().map(|event| event.name.as_str()).collect();
+    if !model.others.is_empty() && model.treatments().any(|(_, treatment)| treatment.name == name) {
+        return Err(usage(format!("--event: `{name}` is a treatment of this plan"))
+            .help(format!("write `--treated {name}={value}`")));
+    }
+    let names: Vec<&str> = events(model).map(|(_, event)| event.name.as_str()).collect();
     Err(unknown("--event", "event", name, &names))
+}
+
+/// The events, without those that are treatments of the plan.
+fn events(model: &Model) -> impl Iterator<Item = (EventId, &Event)> {
+    (0..).map(EventId).zip(&model.events).filter(|(id, _)| model.date_of(*id).is_none())
+}
+
+/// Whether a name as it is given means one of the model: itself, or that of one treatment without the treatment's name.
+fn means(given: &str, name: &str) -> bool {
+    name == given || name.split_once('.').is_some_and(|(_, own)| own == given)
+}
+
+fn of_several<'m>(flag: &str, name: &str, each: impl Iterator<Item = &'m str>, value: &str) -> Failure {
+    let each: Vec<String> = each.map(|each| format!("`{flag} {each}={value}`")).collect();
+    usage(format!("{flag}: several treatments have a `{name}` of their own"))
+        .help(format!("say of which: {}", each.join(" or ")))
 }
 
 /// A name that the sheet does not have, with the nearest that it has.
@@ -95,7 +124,7 @@ pub(super) fn unknown(flag: &str, kind: &str, name: &str, names: &[&str]) -> Fai
 }
 
 /// Some names, the first dozen of them.
-fn listed(names: &[&str]) -> String {
+pub(super) fn listed(names: &[&str]) -> String {
     const MOST: usize = 12;
     let mut shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
     if names.len() > MOST {
@@ -138,36 +167,47 @@ fn read_value(fact: &Fact, value: &str) -> Result<Value, Failure> {
 }
 
 fn read_time(
-    name: &str,
+    model: &Model,
+    (name, event): (&str, &Event),
     value: &str,
-    side: Side,
-    treated: &Zoned,
+    treated: &[Zoned],
     notes: &mut Vec<String>,
 ) -> Result<EventTime, Failure> {
     if value == "never" {
         return Ok(EventTime::Never);
     }
-    let given = parse_instant(value, treated.time_zone())
+    let at = |treatment: Anchor| {
+        let at = treated.get(model.number_of(treatment)).or(treated.first());
+        at.ok_or_else(|| usage(format!("--event: `{name}` is an event of no treatment")))
+    };
+    let own = at(event.treatment)?;
+    let given = parse_instant(value, own.time_zone())
         .map_err(|error| usage(format!("--event: `{name}`: {error}")).help(format!("or write `{name}=never`")))?;
     let time = match given {
         Given::Instant { at, note, .. } => {
             notes.extend(note.map(|note| format!("--event: `{name}`: {note}")));
             EventTime::Between(Edge::At(at.clone()), Edge::At(at))
         }
-        Given::Date(date) => on_day(date, treated)?,
+        Given::Date(date) => on_day(date, own)?,
     };
     let all = time.stretch();
-    let treated = Edge::At(treated.clone());
-    let wrong = match side {
-        // The first instant of the next day is no instant of the day.
-        Side::After => all.end < treated || (matches!(time, EventTime::OnDay(..)) && all.end == treated),
-        Side::Before => all.start > treated,
-        Side::Any => false,
-    };
-    if wrong {
-        let (is, lies) = if side == Side::After { ("after", "before") } else { ("before", "after") };
-        return Err(usage(format!("--event: `{name}` comes {is} the treatment, and {value} lies {lies} it"))
-            .help(format!("write a date {is} the treatment, or `{name}=never`")));
+    for (treatment, side) in std::iter::once((event.treatment, event.side)).chain(event.also.iter().copied()) {
+        let treated = Edge::At(at(treatment)?.clone());
+        let wrong = match side {
+            // The first instant of the next day is no instant of the day.
+            Side::After => all.end < treated || (matches!(time, EventTime::OnDay(..)) && all.end == treated),
+            Side::Before => all.start > treated,
+            Side::Any => false,
+        };
+        if wrong {
+            let (is, lies) = if side == Side::After { ("after", "before") } else { ("before", "after") };
+            let which = match model.treatment_at(treatment).filter(|_| !model.others.is_empty()) {
+                Some(treatment) => format!("`{}`", treatment.name),
+                None => "the treatment".to_owned(),
+            };
+            return Err(usage(format!("--event: `{name}` comes {is} {which}, and {value} lies {lies} it"))
+                .help(format!("write a date {is} {which}, or `{name}=never`")));
+        }
     }
     Ok(time)
 }

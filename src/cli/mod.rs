@@ -18,6 +18,7 @@ mod init;
 mod load;
 mod parallel;
 mod schema;
+mod several;
 mod sheet;
 mod test;
 mod together;

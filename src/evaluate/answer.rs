@@ -37,7 +37,7 @@ pub fn answer(
         label: subject.label.clone(),
         kind: subject.kind,
         at: at.clone(),
-        treated: case.situation.treated.clone(),
+        treatments: told::treatments(model, case),
         state,
         kinds,
         questions,
@@ -97,12 +97,13 @@ pub(super) fn reason(
     let target = targets().find(|&target| target == asked).or_else(|| targets().find(|&t| model.is_kind_of(asked, t)));
     Ok(Some(Reason {
         rule: told::rule_ref(model, sources, rule),
+        treatment: model.number_of(rule.treatment),
         verb: rule.verb,
         ideally: rule.ideally,
         label: target.map(|target| model.subject(target).label.clone()).unwrap_or_default(),
         window: window.resolve(&case.situation)?,
         about: told::about(window),
-        through: told::through(window),
+        through: told::through(window, rule.treatment),
         waits_for: told::waits_for(model, case, window),
         dated: told::dated(model, case, window),
         when: super::words::condition(model, &rule.condition),

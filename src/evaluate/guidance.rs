@@ -2,53 +2,48 @@
 
 use std::collections::BTreeSet;
 
+use super::combined::All;
 use super::occurrences::occurrences;
-use super::plan::{Applies, Course, Exception, Guidance, Plan, Treated};
+use super::plan::{Applies, Course, Exception, Guidance, Plan};
 use super::unknown::{self, Question};
-use super::{changes, screening, told, words};
+use super::{changes, combined, conflicts, instead, screening, told, words};
 use crate::model::{Case, Condition, Frequency, Model, PartId, Rule, SubjectId, Truth, Verb, steps};
 use crate::source::Sources;
 use crate::time::{Adjustment, Resolved, TimeError, Window, apply};
 
-/// What the rules of a sheet say about one treatment. A rule whose window is empty, or whose condition is false, says
-/// nothing about it and is left out.
+/// What the rules of a sheet say about a treatment, or those of several sheets about all of theirs. A rule whose window is
+/// empty, or whose condition is false, says nothing about it and is left out.
 ///
 /// # Errors
 /// If a moment lies outside the years 1 to 9999.
 pub fn plan(model: &Model, sources: &Sources, case: &Case) -> Result<Plan, TimeError> {
     let mut planner = Planner { model, sources, case, open: BTreeSet::new() };
-    let screening = screening::screening(model, sources, case, &mut planner.open)?;
-    let mut guidance = Vec::new();
+    let mut screening = screening::screening(model, sources, case, &mut planner.open)?;
+    let mut found = Vec::new();
     let mut course = Vec::new();
     for rule in &model.rules {
         match rule.verb {
             Verb::Contraindicated => {}
             Verb::Repeat => course.extend(planner.course(rule)?),
-            Verb::Avoid | Verb::Allow | Verb::Do | Verb::Expect | Verb::Alert => planner.rule(rule, &mut guidance)?,
+            Verb::Avoid | Verb::Allow | Verb::Do | Verb::Expect | Verb::Alert => planner.rule(rule, &mut found)?,
         }
     }
     // A stable sort: rules that start together stay in the order of the text.
-    guidance.sort_by(|a: &Guidance, b: &Guidance| a.window.start.start.cmp(&b.window.start.start));
-    let missing = planner.open.iter().filter_map(|&question| told::missing(model, question)).collect();
-    let (lang, treatments) = (model.lang, vec![treated(model, case)]);
-    let changes = changes::changes(model, sources, case)?;
-    Ok(Plan { lang, treatments, screening, guidance, course, changes, missing })
-}
-
-/// The treatment of a case.
-pub(super) fn treated(model: &Model, case: &Case) -> Treated {
-    let at = case.situation.treated.clone();
-    match &model.treatment {
-        Some(treatment) => Treated {
-            name: treatment.name.clone(),
-            label: treatment.label.clone(),
-            at,
-            source: treatment.source.clone(),
-            version: treatment.version.clone(),
-            reviewed: treatment.reviewed.clone(),
-        },
-        None => Treated { name: String::new(), label: String::new(), at, source: None, version: None, reviewed: None },
+    found.sort_by(|(_, a): &(_, Guidance), (_, b): &(_, Guidance)| a.window.start.start.cmp(&b.window.start.start));
+    let (subjects, guidance): (Vec<SubjectId>, Vec<Guidance>) = found.into_iter().unzip();
+    let treatments = told::treatments(model, case);
+    let (mut combined, mut conflicts) = (combined::Combining::default(), Vec::new());
+    if treatments.len() > 1 {
+        screening.extend(screening::banned(model, sources, case, &mut planner.open, &guidance)?);
+        instead::instead(model, case, &mut screening)?;
+        let all = All { model, treatments: &treatments, guidance: &guidance, subjects: &subjects };
+        combined = combined::combined(all);
+        conflicts = conflicts::conflicts(all);
     }
+    let missing = planner.open.iter().filter_map(|&question| told::missing(model, question)).collect();
+    let (lang, combined, merged) = (model.lang, combined.lines, combined.merged);
+    let changes = changes::changes(model, sources, case)?;
+    Ok(Plan { lang, treatments, screening, guidance, combined, merged, conflicts, course, changes, missing })
 }
 
 struct Planner<'m> {
@@ -81,7 +76,7 @@ impl Planner<'_> {
         })
     }
 
-    fn rule(&mut self, rule: &Rule, guidance: &mut Vec<Guidance>) -> Result<(), TimeError> {
+    fn rule(&mut self, rule: &Rule, found: &mut Vec<(SubjectId, Guidance)>) -> Result<(), TimeError> {
         let (model, case) = (self.model, self.case);
         let unstated = Window::unstated();
         let window = rule.window.as_ref().unwrap_or(&unstated);
@@ -100,9 +95,9 @@ impl Planner<'_> {
         adjustments.dedup();
         for &(target, _) in &rule.targets {
             let subject = model.subject(target);
-            guidance.push(Guidance {
+            let guidance = Guidance {
                 rule: told::rule_ref(model, self.sources, rule),
-                treatment: 0,
+                treatment: model.number_of(rule.treatment),
                 verb: rule.verb,
                 ideally: rule.ideally,
                 target: subject.name.clone(),
@@ -116,7 +111,7 @@ impl Planner<'_> {
                 about: told::about(window),
                 waits_for: told::waits_for(model, case, window),
                 dated: told::dated(model, case, window),
-                through: told::through(window),
+                through: told::through(window, rule.treatment),
                 applies: standing.applies,
                 when: standing.when.clone(),
                 missing: standing.missing.clone(),
@@ -134,7 +129,9 @@ impl Planner<'_> {
                 amount: rule.amount.clone(),
                 by: rule.by.clone(),
                 adjustments: adjustments.clone(),
-            });
+                joint: None,
+            };
+            found.push((target, guidance));
         }
         Ok(())
     }
@@ -161,7 +158,7 @@ impl Planner<'_> {
                 about: written.map(told::about).unwrap_or_default(),
                 waits_for: written.map(|window| told::waits_for(self.model, self.case, window)).unwrap_or_default(),
                 dated: written.map(|window| told::dated(self.model, self.case, window)).unwrap_or_default(),
-                through: written.is_some_and(told::through),
+                through: written.is_some_and(|window| told::through(window, rule.treatment)),
                 applies: standing.applies,
                 when: standing.when,
             });
@@ -180,7 +177,7 @@ impl Planner<'_> {
     fn course(&mut self, rule: &Rule) -> Result<Option<Course>, TimeError> {
         let Some(course) = rule.course else { return Ok(None) };
         let Some(standing) = self.standing(&rule.condition)? else { return Ok(None) };
-        let treated = &self.case.situation.treated;
+        let treated = told::instant(self.case, rule.treatment);
         let after = |length| steps(length, false).into_iter().try_fold(treated.clone(), |at, step| apply(&at, step));
         let next = match (course.every, course.no_sooner) {
             (Some((low, high)), _) => Some((after(low)?, Some(after(high)?))),
@@ -189,6 +186,7 @@ impl Planner<'_> {
         };
         Ok(Some(Course {
             rule: told::rule_ref(self.model, self.sources, rule),
+            treatment: self.model.number_of(rule.treatment),
             ideally: rule.ideally,
             applies: standing.applies,
             when: standing.when,

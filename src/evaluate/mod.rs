@@ -3,7 +3,11 @@
 
 mod answer;
 mod changes;
+mod combined;
+mod conflicts;
+mod forbidden;
 mod guidance;
+mod instead;
 mod occurrences;
 mod overview;
 mod plan;
@@ -20,8 +24,8 @@ pub use answer::answer;
 pub use guidance::plan;
 pub use overview::overview;
 pub use plan::{
-    Answer, Applies, Change, Changed, Course, Due, Exception, FromTo, Guidance, Kind, KindWhen, LengthRange, Limit,
-    Missing, Overview, Plan, Reason, RuleRef, Screening, State, Treated, When,
+    Answer, Applies, Change, Changed, Combined, Conflict, Course, Due, Exception, FromTo, Guidance, Instead, Joint,
+    Kind, KindWhen, LengthRange, Limit, Missing, Overview, Plan, Reason, RuleRef, Screening, State, Treated, When,
 };
 pub use tested::{Failure, Line, Outcome, TestResult, run_test};
 pub use turns::{Turn, turns};

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Zoned;
 
 use super::answer::answer;
-use super::guidance::treated;
 use super::plan::{Answer, Missing, Overview};
+use super::told;
 use crate::model::{AnswerWord, Case, Model, SubjectId, SubjectKind};
 use crate::source::Sources;
 use crate::time::TimeError;
@@ -29,7 +29,7 @@ pub fn overview(model: &Model, sources: &Sources, case: &Case, at: &Zoned) -> Re
             missing.push(question.clone());
         }
     }
-    Ok(Overview { treatments: vec![treated(model, case)], at: at.clone(), answers, missing })
+    Ok(Overview { treatments: told::treatments(model, case), at: at.clone(), answers, missing })
 }
 
 /// What the rules are about, in the order of the declarations.

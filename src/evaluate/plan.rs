@@ -1,10 +1,12 @@
 //! What `eval` and `ask` find out, as data: every instant, every reason, nothing to decide any more.
 
+use std::collections::BTreeSet;
+
 use jiff::Zoned;
 
 use crate::lang::Lang;
 use crate::model::{self, AnswerWord, Frequency, Length, Model, SubjectId, SubjectKind, Verb};
-use crate::time::{Adjustment, Edge, Resolved};
+use crate::time::{Adjustment, Edge, Resolved, Stretch};
 
 /// A length of time, from the shortest to the longest.
 pub type FromTo = (Length, Length);
@@ -23,12 +25,34 @@ pub struct Plan {
     pub screening: Vec<Screening>,
     /// What the rules say, one entry for each target of each rule whose window is not empty, by start, then by place.
     pub guidance: Vec<Guidance>,
+    /// With several treatments, what all their rules together say of what is to be left, what is allowed, and what is to be
+    /// done but forbidden at times, by start; else empty.
+    pub combined: Vec<Combined>,
+    /// The indexes in [`Plan::guidance`] of what [`Plan::combined`] tells instead, or leaves out because another rule
+    /// forbids all of it.
+    pub merged: BTreeSet<usize>,
+    /// With several treatments, what one sheet permits or orders while another forbids it, by start; else empty.
+    pub conflicts: Vec<Conflict>,
     /// The courses of sessions.
     pub course: Vec<Course>,
     /// What was changed in the sheets by other files or on the command line, in the order of the changes.
     pub changes: Vec<Change>,
     /// Every question that is still open, each once, in the order of the declarations.
     pub missing: Vec<Missing>,
+}
+
+impl Plan {
+    /// What a patient is told, by start: with one treatment what each rule says, with several what they say together.
+    #[must_use]
+    pub fn told(&self) -> Vec<&Guidance> {
+        let alone = self.guidance.iter().enumerate().filter(|(index, _)| !self.merged.contains(index));
+        let mut told: Vec<&Guidance> = alone.map(|(_, guidance)| guidance).collect();
+        if !self.combined.is_empty() {
+            told.extend(self.combined.iter().map(|line| &line.guidance));
+            told.sort_by(|a, b| a.window.start.start.cmp(&b.window.start.start));
+        }
+        told
+    }
 }
 
 /// A treatment at an instant.
@@ -38,6 +62,8 @@ pub struct Treated {
     pub name: String,
     /// Its label; empty likewise.
     pub label: String,
+    /// Its label as it stands within a sentence: `microneedling`.
+    pub noun: String,
     /// When it is; its zone is the zone of all that it causes.
     pub at: Zoned,
     /// Where the sheet comes from.
@@ -135,11 +161,17 @@ pub struct Missing {
     pub answers: Vec<String>,
 }
 
-/// A `contraindicated` rule.
+/// A reason not to treat: a `contraindicated` rule, or a ban on the treatment by the sheet of another.
 #[derive(Clone, Debug)]
 pub struct Screening {
     /// The rule.
     pub rule: RuleRef,
+    /// The index in [`Plan::treatments`] of the treatment that it speaks against.
+    pub treatment: usize,
+    /// The index of the treatment whose sheet says so.
+    pub by: usize,
+    /// The index in [`Plan::guidance`] of the ban on the treatment; `None` for a `contraindicated` rule.
+    pub ban: Option<usize>,
     /// Whether it stands against this treatment.
     pub applies: Applies,
     /// The window in words, completing *Do not have this treatment …*; `None` for a rule with a condition alone.
@@ -148,6 +180,64 @@ pub struct Screening {
     pub when: Option<String>,
     /// What must be known to decide it, by name.
     pub missing: Vec<String>,
+    /// Which day would do instead.
+    pub instead: Instead,
+}
+
+/// The first day on which a treatment could be, at the same clock time, if it alone is moved to a later one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// Nothing speaks against the treatment, or there is but one.
+    NotAsked,
+    /// There is none within two years.
+    Never,
+    /// At this instant nothing speaks against it, nor against another because of it.
+    On(Zoned),
+}
+
+/// What several rules together say of one target.
+#[derive(Clone, Debug)]
+pub struct Combined {
+    /// What is told, as if one rule said it. Its rule is the one that sets the end.
+    pub guidance: Guidance,
+    /// The indexes in [`Plan::guidance`] of what sets its earliest and its latest start.
+    pub start_by: (usize, usize),
+    /// The same for its end.
+    pub end_by: (usize, usize),
+    /// All that has a part in it, in order.
+    pub of: Vec<usize>,
+}
+
+/// What the treatments have to do with a line that several rules make together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Joint {
+    /// The treatments, as indexes in [`Plan::treatments`].
+    pub treatments: BTreeSet<usize>,
+    /// The name, within a sentence, of the treatment whose rule sets the start; empty where it is needless.
+    pub start: String,
+    /// The same for the end.
+    pub end: String,
+    /// Conditions, completing *if …*, under which a rule of another treatment forbids what is permitted.
+    pub unless: Vec<String>,
+    /// Whether such a rule may forbid it for another reason: an event or an end that is not known.
+    pub unless_else: bool,
+    /// When a rule of another treatment forbids what is to be done, and the name of that treatment.
+    pub but_not: Vec<(Stretch, String)>,
+}
+
+/// What one sheet permits or orders while another forbids it. The stricter holds.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// The index in [`Plan::guidance`] of what permits or orders it.
+    pub permits: usize,
+    /// The index of the ban.
+    pub forbids: usize,
+    /// When both hold.
+    pub window: Stretch,
+    /// Whether both surely apply then.
+    pub applies: Applies,
+    /// Whether nothing is left of what is permitted or ordered.
+    pub all: bool,
 }
 
 /// What one rule says about one target.
@@ -205,6 +295,8 @@ pub struct Guidance {
     pub by: Option<String>,
     /// What the calendar forced on the window.
     pub adjustments: Vec<Adjustment>,
+    /// For a line of [`Plan::combined`], what the treatments have to do with it.
+    pub joint: Option<Joint>,
 }
 
 impl Guidance {
@@ -240,6 +332,8 @@ pub struct Exception {
 pub struct Course {
     /// The rule.
     pub rule: RuleRef,
+    /// The index of the treatment in [`Plan::treatments`].
+    pub treatment: usize,
     /// Whether it is advice.
     pub ideally: bool,
     /// Whether it applies.
@@ -267,8 +361,8 @@ pub struct Answer {
     pub kind: SubjectKind,
     /// When it was asked about.
     pub at: Zoned,
-    /// When the treatment is.
-    pub treated: Zoned,
+    /// The treatments, in the order given; never empty.
+    pub treatments: Vec<Treated>,
     /// What holds then.
     pub state: State,
     /// The kinds of the target for which another answer holds, each with it.
@@ -303,6 +397,8 @@ pub struct State {
 pub struct Reason {
     /// The rule.
     pub rule: RuleRef,
+    /// The index of its treatment in [`Answer::treatments`].
+    pub treatment: usize,
     /// What it says.
     pub verb: Verb,
     /// Whether it is advice.

@@ -2,12 +2,39 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{Changed, Missing, RuleRef};
+use jiff::Zoned;
+
+use super::plan::{Changed, Missing, RuleRef, Treated};
 use super::unknown::{Question, open_among};
 use super::words;
-use crate::model::{Case, Change, FactKind, Model, Rule};
+use crate::model::{Case, Change, FactKind, Model, Rule, Treatment};
 use crate::source::Sources;
 use crate::time::{Anchor, EventId, EventTime, Moment, Step, Term, Window};
+
+/// The treatments of a case, in the order of their sheets; one without a name where the sheet names none.
+pub(super) fn treatments(model: &Model, case: &Case) -> Vec<Treated> {
+    let treated = |(anchor, treatment): (Anchor, &Treatment)| Treated {
+        name: treatment.name.clone(),
+        label: treatment.label.clone(),
+        noun: model.lang.small(&treatment.label),
+        at: instant(case, anchor).clone(),
+        source: treatment.source.clone(),
+        version: treatment.version.clone(),
+        reviewed: treatment.reviewed.clone(),
+    };
+    let mut found: Vec<Treated> = model.treatments().map(treated).collect();
+    if found.is_empty() {
+        let (name, label, noun) = (String::new(), String::new(), "the treatment".to_owned());
+        let at = case.situation.treated.clone();
+        found.push(Treated { name, label, noun, at, source: None, version: None, reviewed: None });
+    }
+    found
+}
+
+/// When the treatment of a rule is. Where there are several, a plan is made only when all are known.
+pub(super) fn instant(case: &Case, treatment: Anchor) -> &Zoned {
+    case.instant(treatment).unwrap_or(&case.situation.treated)
+}
 
 /// Where a rule stands and what it cites.
 pub(super) fn rule_ref(model: &Model, sources: &Sources, rule: &Rule) -> RuleRef {
@@ -15,7 +42,7 @@ pub(super) fn rule_ref(model: &Model, sources: &Sources, rule: &Rule) -> RuleRef
     let at = file.line_column(rule.place.span.start);
     let base = file.name().rsplit(['/', '\\']).next().unwrap_or_default();
     // What a clinic adds does not come from where the sheet comes from.
-    let treatment = || model.treatment.as_ref().filter(|_| !model.is_added(rule))?.source.clone();
+    let treatment = || model.treatment_at(rule.treatment).filter(|_| !model.is_added(rule))?.source.clone();
     RuleRef {
         id: format!("{base}:{}", at.line),
         name: rule.name.clone(),
@@ -63,7 +90,7 @@ fn resting(model: &Model, moment: Option<&Moment>, such: impl Fn(EventId) -> boo
         }
     }
     if !found.is_empty() {
-        found.extend(words::least(moment));
+        found.extend(words::least(model, moment));
     }
     found
 }
@@ -74,11 +101,11 @@ pub(super) fn about(window: &Window) -> (bool, bool) {
     (about(window.start.as_ref()), about(window.end_moment()))
 }
 
-/// Whether a window ends with the first instant of a civil day that is counted: as an end that is the whole day before.
-pub(super) fn through(window: &Window) -> bool {
-    let ends_with_a_day = |term: &Term| {
-        matches!(term.anchor, Anchor::Treatment) && matches!(term.steps.last(), Some(Step::Day { clock: None, .. }))
-    };
+/// Whether a window ends with the first instant of a civil day that is counted from the treatment of its rule: as an end
+/// that is the whole day before.
+pub(super) fn through(window: &Window, treatment: Anchor) -> bool {
+    let ends_with_a_day =
+        |term: &Term| term.anchor == treatment && matches!(term.steps.last(), Some(Step::Day { clock: None, .. }));
     window.end_moment().is_some_and(|end| end.terms().all(ends_with_a_day))
 }
 

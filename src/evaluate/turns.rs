@@ -21,14 +21,14 @@ pub struct Turn {
     pub otherwise_banned: bool,
 }
 
-/// For each guidance of the plan what holds where it turns. `None` for other verbs than `avoid` and `allow`, and where
-/// that is no instant.
+/// For each of [`Plan::told`] what holds where it turns. `None` for other verbs than `avoid` and `allow`, and where that is
+/// no instant.
 ///
 /// # Errors
 /// If a moment lies outside the years 1 to 9999.
 pub fn turns(model: &Model, sources: &Sources, case: &Case, plan: &Plan) -> Result<Vec<Option<Turn>>, TimeError> {
     let mut answers = Answers { model, sources, case, known: BTreeMap::new() };
-    plan.guidance.iter().map(|guidance| answers.turn(guidance, plan)).collect()
+    plan.told().into_iter().map(|guidance| answers.turn(guidance, plan)).collect()
 }
 
 struct Answers<'m> {

@@ -119,10 +119,7 @@ fn atom_words(model: &Model, atom: &Atom, negated: bool) -> String {
         Atom::Fact(fact, operator, value) => fact_words(model, *fact, *operator, *value, negated),
         Atom::AtOrAfter(treatment, minutes) => {
             let side = if negated { "before" } else { "at or after" };
-            let treatment = match treatment {
-                Anchor::Treatment => "the treatment",
-                Anchor::Event(event) => model.event(*event).map(|event| event.label.as_str()).unwrap_or_default(),
-            };
+            let treatment = anchor(model, *treatment);
             format!("{treatment} starts {side} {}", clock_minutes(*minutes))
         }
         Atom::Near { event, from, to } => near_words(model, *event, from, to, negated),
@@ -203,9 +200,13 @@ fn not(label: &str) -> String {
 }
 
 fn near_words(model: &Model, event: EventId, from: &Moment, to: &Moment, negated: bool) -> String {
+    let within = within(model, from, to);
+    if let Some(treatment) = model.treatment_of(event) {
+        let is = if negated { "is not" } else { "is" };
+        return format!("{} {is} {within}", model.lang.small(&treatment.label));
+    }
     let Some(event) = model.event(event) else { return String::new() };
     let label = event.label.as_str();
-    let within = within(model, from, to);
     if matches!(event.of, EventOf::Activity(_)) {
         return format!("you {} {label} {within}", if negated { "did not have" } else { "had" });
     }
@@ -214,7 +215,7 @@ fn near_words(model: &Model, event: EventId, from: &Moment, to: &Moment, negated
         (true, false) => format!("{label} {within}"),
         (true, true) => format!("{label} {within}: no"),
         (false, negated) => {
-            let was = if *to == Moment::treatment() { "was" } else { "is" };
+            let was = if origin(to).is_some_and(|to| is_treatment(model, to)) { "was" } else { "is" };
             format!("{label} {was}{} {within}", if negated { " not" } else { "" })
         }
     }
@@ -290,11 +291,21 @@ fn far(term: &Term) -> Option<(i64, Length)> {
     Some((side, (count(months), count(days), seconds.unsigned_abs())))
 }
 
+/// `the treatment`, or where there are several its name; `your skin has healed`
 fn anchor(model: &Model, anchor: Anchor) -> String {
-    match anchor {
-        Anchor::Treatment => "the treatment".to_owned(),
-        Anchor::Event(event) => model.event(event).map(|event| event.label.clone()).unwrap_or_default(),
+    let treatment = match anchor {
+        Anchor::Treatment => model.treatment.as_ref().filter(|_| !model.others.is_empty()),
+        Anchor::Event(event) => model.treatment_of(event),
+    };
+    match (anchor, treatment) {
+        (_, Some(treatment)) => model.lang.small(&treatment.label),
+        (Anchor::Treatment, None) => "the treatment".to_owned(),
+        (Anchor::Event(event), None) => model.event(event).map(|event| event.label.clone()).unwrap_or_default(),
     }
+}
+
+fn is_treatment(model: &Model, anchor: Anchor) -> bool {
+    anchor.event().is_none_or(|event| model.treatment_of(event).is_some())
 }
 
 fn moment(model: &Model, moment: &Moment) -> String {
@@ -334,9 +345,9 @@ pub(super) fn offset_range(model: &Model, moment: &Moment) -> Option<String> {
 }
 
 /// `6 to 8 weeks have passed`: the part of a `later of` that is a range after the treatment.
-pub(super) fn least(moment: &Moment) -> Option<String> {
+pub(super) fn least(model: &Model, moment: &Moment) -> Option<String> {
     let after = |latest: &Latest| {
-        let term = latest.0.iter().find(|term| term.anchor == Anchor::Treatment)?;
+        let term = latest.0.iter().find(|term| is_treatment(model, term.anchor))?;
         far(term).filter(|(side, _)| *side > 0).map(|(_, far)| far)
     };
     let (low, high) = (after(&moment.earliest)?, after(&moment.latest)?);
@@ -346,7 +357,9 @@ pub(super) fn least(moment: &Moment) -> Option<String> {
 /// A window in which the treatment must not lie, completing *Do not have this treatment …*.
 pub(super) fn window(model: &Model, window: &Window) -> String {
     match (&window.start, window.end_moment()) {
-        (Some(start), Some(end)) if *start != Moment::treatment() => within(model, start, end),
+        (Some(start), Some(end)) if !origin(start).is_some_and(|start| is_treatment(model, start)) => {
+            within(model, start, end)
+        }
         (None, Some(end)) => format!("before {}", moment(model, end)),
         (_, Some(end)) => format!("until {}", moment(model, end)),
         (Some(start), None) => format!("from {} on", moment(model, start)),

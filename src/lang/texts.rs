@@ -14,7 +14,11 @@ pub use fluent_bundle::FluentValue as Argument;
 /// The files of a language, by what they are for.
 macro_rules! files {
     ($code:literal) => {
-        [include_str!(concat!($code, "/dates.ftl")), include_str!(concat!($code, "/words.ftl"))]
+        [
+            include_str!(concat!($code, "/dates.ftl")),
+            include_str!(concat!($code, "/several.ftl")),
+            include_str!(concat!($code, "/words.ftl")),
+        ]
     };
 }
 
@@ -37,7 +41,7 @@ impl Lang {
         self.contracted(text)
     }
 
-    pub(super) fn files(self) -> [&'static str; 2] {
+    pub(super) fn files(self) -> [&'static str; 3] {
         match self {
             Lang::English => files!("en"),
             Lang::German => files!("de"),

@@ -62,6 +62,26 @@ impl Case {
         Ok(Case { situation, facts })
     }
 
+    /// What is fixed in it: the treatments, the facts that are known, and the events that are otherwise than their
+    /// declarations leave them.
+    ///
+    /// # Errors
+    /// If a moment lies outside the years 1 to 9999.
+    pub fn fixed(&self, model: &Model) -> Result<Fixed, TimeError> {
+        let facts = (0..).map(FactId).zip(&self.facts).filter_map(|(id, value)| Some((id, (*value)?))).collect();
+        let events = || (0..).map(EventId).zip(&self.situation.events);
+        let dates = events().filter(|(event, _)| model.date_of(*event).is_some());
+        let mut fixed = Fixed { facts, events: dates.map(|(event, time)| (event, time.clone())).collect() };
+        // An expected window may rest on an event that is declared earlier, and is fixed first.
+        loop {
+            let open = Case::new(model, self.situation.treated.clone(), &fixed)?;
+            match events().find(|(event, time)| open.event(*event) != **time) {
+                Some((event, time)) => _ = fixed.events.insert(event, time.clone()),
+                None => return Ok(fixed),
+            }
+        }
+    }
+
     /// The value of a fact, if it is known.
     #[must_use]
     pub fn fact(&self, id: FactId) -> Option<Value> {

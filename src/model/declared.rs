@@ -133,7 +133,7 @@ pub struct Event {
     pub patient: bool,
     /// On which side of the treatment it lies.
     pub side: Side,
-    /// Which treatment that is: the sheet's own, or where two sheets are one model the event that the other's is.
+    /// Which treatment that is: the sheet's own, or where several sheets are one model the event that another's is.
     pub treatment: Anchor,
     /// Further treatments on a side of which it lies: those of other sheets that share it.
     pub also: Vec<(Anchor, Side)>,

@@ -59,8 +59,8 @@ pub struct Model {
     pub lang: Lang,
     /// The treatment; a vocabulary has none.
     pub treatment: Option<Treatment>,
-    /// Where two sheets are one model, the other's treatment, with the event that it is here; else none.
-    pub other: Option<(EventId, Treatment)>,
+    /// Where several sheets are one model, the treatments of the others, by the [`EventId`] that each is here; else none.
+    pub others: Vec<Treatment>,
     /// Activities and signs, by [`SubjectId`].
     pub subjects: Vec<Subject>,
     /// What is a kind of what.
@@ -112,8 +112,38 @@ impl Model {
     pub fn treatment_at(&self, treatment: Anchor) -> Option<&Treatment> {
         match treatment {
             Anchor::Treatment => self.treatment.as_ref(),
-            Anchor::Event(event) => self.other.as_ref().filter(|(id, _)| *id == event).map(|(_, other)| other),
+            Anchor::Event(event) => self.others.get(event.0 as usize),
         }
+    }
+
+    /// The treatments, each with what it is here: the sheet's own, then those of other sheets.
+    pub fn treatments(&self) -> impl Iterator<Item = (Anchor, &Treatment)> {
+        let others = (0..).map(EventId).map(Anchor::Event).zip(&self.others);
+        self.treatment.iter().map(|own| (Anchor::Treatment, own)).chain(others)
+    }
+
+    /// The number of a treatment among [`Model::treatments`]; 0 also for a sheet that names none.
+    #[must_use]
+    pub fn number_of(&self, treatment: Anchor) -> usize {
+        treatment.event().map_or(0, |event| event.0 as usize + 1)
+    }
+
+    /// Where several sheets are one model, the number of the treatment that an event is the date of.
+    #[must_use]
+    pub fn date_of(&self, event: EventId) -> Option<usize> {
+        let (event, others) = (event.0 as usize, self.others.len());
+        match event {
+            // That of the first treatment stands behind the others.
+            _ if others == 0 || event > others => None,
+            _ if event == others => Some(0),
+            _ => Some(event + 1),
+        }
+    }
+
+    /// The treatment that an event is the date of, where several sheets are one model.
+    #[must_use]
+    pub fn treatment_of(&self, event: EventId) -> Option<&Treatment> {
+        self.treatments().nth(self.date_of(event)?).map(|(_, treatment)| treatment)
     }
 
     /// The rule of an id, if it is one of this model's.

@@ -43,7 +43,7 @@ pub struct Rule {
     pub name: Option<String>,
     /// The whole statement.
     pub place: Place,
-    /// Which treatment it is about: the sheet's own, or where two sheets are one model the event that the other's is.
+    /// Which treatment it is about: the sheet's own, or where several sheets are one model the event that another's is.
     pub treatment: Anchor,
     /// What it says.
     pub verb: Verb,

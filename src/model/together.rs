@@ -1,6 +1,6 @@
-//! Two sheets for one patient → one model. The second treatment is an event of it, so that everything that can be said
-//! about an event's time can be said about how far the treatments are apart. What the patient has one of is shared by
-//! name: activities, signs, parts of the day, and the facts and events declared with `patient`; of everything else each
+//! Several sheets for one patient → one model. Every treatment but the first is an event of it, so that everything that can
+//! be said about an event's time can be said about how far the treatments are apart. What the patient has one of is shared
+//! by name: activities, signs, parts of the day, and the facts and events declared with `patient`; of everything else each
 //! treatment keeps its own. Decides nothing about rules.
 
 use std::collections::BTreeMap;
@@ -18,19 +18,14 @@ use super::{Acceptance, Model};
 use crate::diagnostic::{self, Diagnostic};
 use crate::time::{Anchor, End, EventId, EventTime, Latest, Moment, Situation, Term, Window};
 
-/// The second treatment, as an event of the model of both.
-const SECOND: EventId = EventId(0);
-/// The first treatment once more, for the rules of the second sheet that ask for its date.
-const FIRST: EventId = EventId(1);
-
-/// Two sheets as one model.
+/// Several sheets as one model.
 #[derive(Clone, Debug)]
 pub struct Together<'m> {
-    /// What both say. Its treatment is the first's; the second's is [`Model::other`].
+    /// What they all say. Its treatment is the first's; the others are [`Model::others`].
     pub model: Model,
-    /// The first and the second sheet.
-    pub sheets: [&'m Model; 2],
-    maps: [Map; 2],
+    /// The sheets, in the order given.
+    pub sheets: Vec<&'m Model>,
+    maps: Vec<Map>,
 }
 
 /// Where the names of a sheet are in the model of both, by their ids.
@@ -38,6 +33,8 @@ pub struct Together<'m> {
 struct Map {
     /// What the sheet's own treatment is.
     treatment: Anchor,
+    /// What the dates of the other treatments are, by their activities.
+    others: BTreeMap<SubjectId, EventId>,
     subjects: Vec<SubjectId>,
     facts: Vec<FactId>,
     /// For a choice that both sheets declare, where its values are, by their index.
@@ -49,51 +46,118 @@ struct Map {
     changes: u32,
 }
 
-/// Makes one model of two sheets, each with a treatment; `None` if one has none. A name that both share and declare in
-/// two ways is reported, and each sheet then keeps its own.
+/// Makes one model of two or more sheets, each with a treatment; `None` if one has none, or if there are fewer than two or
+/// more than [`Together::MOST`]. A name that several share and declare in two ways is reported, and each sheet then keeps
+/// its own.
 #[must_use]
-pub fn together<'m>(first: &'m Model, second: &'m Model) -> Option<(Together<'m>, Vec<Diagnostic>)> {
-    let mut both = Both { model: Model::default(), problems: Vec::new() };
-    both.model.whole = first.whole && second.whole;
-    let subjects = [both.subjects(first), both.subjects(second)];
-    both.close_taxonomy();
-    let [of_first, of_second] = subjects;
-    let date = |treatment: &Treatment, subject: SubjectId| date_of_treatment(treatment, subject);
-    let treatments = (first.treatment.as_ref()?, second.treatment.as_ref()?);
-    let subject_of = |map: &[SubjectId], treatment: &Treatment| map.get(treatment.subject.0 as usize).copied();
-    let in_both = (subject_of(&of_first, treatments.0)?, subject_of(&of_second, treatments.1)?);
-    both.model.events = vec![date(treatments.1, in_both.1), date(treatments.0, in_both.0)];
-    both.model.treatment = Some(Treatment { subject: in_both.0, ..treatments.0.clone() });
-    both.model.other = Some((SECOND, Treatment { subject: in_both.1, ..treatments.1.clone() }));
-    let first_map = both.map(first, of_first, Anchor::Treatment, in_both.1);
-    let second_map = both.map(second, of_second, Anchor::Event(SECOND), in_both.0);
-    let mut maps = [first_map, second_map];
-    for (sheet, map) in [first, second].into_iter().zip(&mut maps) {
-        both.take_rules(sheet, map);
+pub fn together<'m>(sheets: &[&'m Model]) -> Option<(Together<'m>, Vec<Diagnostic>)> {
+    if !(2..=Together::MOST).contains(&sheets.len()) {
+        return None;
     }
-    let Both { model, mut problems } = both;
+    let mut all = All { model: Model::default(), problems: Vec::new(), sheets: sheets.len() };
+    all.model.lang = sheets.first()?.lang;
+    all.model.whole = sheets.iter().all(|sheet| sheet.whole);
+    let subjects: Vec<Vec<SubjectId>> = sheets.iter().map(|sheet| all.subjects(sheet)).collect();
+    all.close_taxonomy();
+    let mut treatments = Vec::with_capacity(sheets.len());
+    for (sheet, map) in sheets.iter().zip(&subjects) {
+        let treatment = sheet.treatment.as_ref()?;
+        let subject = *map.get(treatment.subject.0 as usize)?;
+        treatments.push(Treatment { subject, ..treatment.clone() });
+    }
+    let dates = dates(sheets.len());
+    let in_order = dates.iter().zip(&treatments).skip(1).chain(dates.iter().zip(&treatments).take(1));
+    all.model.events = in_order.map(|(_, treatment)| date_of_treatment(treatment)).collect();
+    let activities: Vec<SubjectId> = treatments.iter().map(|treatment| treatment.subject).collect();
+    let mut each = treatments.into_iter();
+    all.model.treatment = each.next();
+    all.model.others = each.collect();
+    let mut maps = Vec::with_capacity(sheets.len());
+    for (number, (sheet, subjects)) in sheets.iter().zip(subjects).enumerate() {
+        let others = activities.iter().copied().zip(dates.iter().copied()).enumerate();
+        let others = others.filter(|(other, _)| *other != number).map(|(_, other)| other).collect();
+        maps.push(all.map(sheet, subjects, treatment_of(number), others));
+    }
+    for (sheet, map) in sheets.iter().zip(&mut maps) {
+        all.take_rules(sheet, map);
+    }
+    let All { model, mut problems, .. } = all;
     diagnostic::sort(&mut problems);
-    Some((Together { model, sheets: [first, second], maps }, problems))
+    Some((Together { model, sheets: sheets.to_vec(), maps }, problems))
+}
+
+/// What the treatment of a sheet is in the model of all: its own, or an event.
+fn treatment_of(sheet: usize) -> Anchor {
+    sheet.checked_sub(1).map_or(Anchor::Treatment, |event| Anchor::Event(EventId(index(event))))
+}
+
+/// The events that the dates of so many treatments are, in the order of the sheets. That of the first is one too, for the
+/// rules of other sheets that ask for it, and stands behind the others.
+fn dates(sheets: usize) -> Vec<EventId> {
+    let last = index(sheets.saturating_sub(1));
+    std::iter::once(last).chain(0..last).map(EventId).collect()
 }
 
 impl Together<'_> {
-    /// The events that the two treatments are.
-    pub const TREATMENTS: [EventId; 2] = [SECOND, FIRST];
+    /// So many sheets are put together at most.
+    pub const MOST: usize = 12;
 
-    /// What is fixed when both treatments are known.
+    /// Where there are two sheets, the events that the two treatments are: the second's, then the first's.
+    pub const TREATMENTS: [EventId; 2] = [EventId(0), EventId(1)];
+
+    /// What is fixed when all treatments are known, given in the order of the sheets.
     #[must_use]
-    pub fn treated(first: &jiff::Zoned, second: &jiff::Zoned) -> Fixed {
-        let times = [second.clone(), first.clone()].map(EventTime::at);
-        Fixed { facts: BTreeMap::new(), events: Self::TREATMENTS.into_iter().zip(times).collect() }
+    pub fn treated(times: &[&jiff::Zoned]) -> Fixed {
+        let times = dates(times.len()).into_iter().zip(times.iter().map(|&at| EventTime::at(at.clone())));
+        Fixed { facts: BTreeMap::new(), events: times.collect() }
     }
 
-    /// Which of the two sheets a rule comes from, 0 or 1.
+    /// Which of the sheets a rule comes from, from 0.
     #[must_use]
     pub fn sheet_of(&self, rule: &Rule) -> usize {
-        usize::from(rule.treatment != Anchor::Treatment)
+        self.model.number_of(rule.treatment)
     }
 
-    /// A case of both as one of the first (0) or the second sheet (1) alone; `None` if its treatment is not known.
+    /// The model in which what each treatment has of its own is called by its name too: `botox.healed`. Where several have
+    /// something of the same label, their labels say whose it is.
+    #[must_use]
+    pub fn named_apart(self) -> Model {
+        let Together { mut model, sheets, maps } = self;
+        let names: Vec<(String, String)> =
+            model.treatments().map(|(_, own)| (own.name.clone(), model.lang.small(&own.label))).collect();
+        let labels = model.facts.iter().map(|fact| &fact.label).chain(model.events.iter().map(|event| &event.label));
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        labels.for_each(|label| *seen.entry(label.clone()).or_default() += 1);
+        let apart = |name: &mut String, label: &mut String, (treatment, noun): &(String, String)| {
+            *name = format!("{treatment}.{name}");
+            if seen.get(label).is_some_and(|&times| times > 1) {
+                *label = format!("{label} ({noun})");
+            }
+        };
+        // A label that stands alone is one within a sentence now: "avoid botox".
+        let own: Vec<SubjectId> = model.treatments().map(|(_, treatment)| treatment.subject).collect();
+        for (subject, (_, noun)) in own.iter().zip(&names) {
+            if let Some(subject) = model.subjects.get_mut(subject.0 as usize) {
+                subject.label.clone_from(noun);
+            }
+        }
+        for ((own, map), sheet) in names.iter().zip(&maps).zip(sheets) {
+            for (fact, &FactId(place)) in sheet.facts.iter().zip(&map.facts).filter(|(fact, _)| !fact.patient) {
+                if let Some(fact) = model.facts.get_mut(place as usize).filter(|here| here.name == fact.name) {
+                    apart(&mut fact.name, &mut fact.label, own);
+                }
+            }
+            for (event, &EventId(place)) in sheet.events.iter().zip(&map.events).filter(|(event, _)| !event.patient) {
+                let here = model.events.get_mut(place as usize).filter(|here| here.name == event.name && !here.patient);
+                if let Some(event) = here {
+                    apart(&mut event.name, &mut event.label, own);
+                }
+            }
+        }
+        model
+    }
+
+    /// A case of all as one of a sheet alone, by its number from 0; `None` if its treatment is not known.
     #[must_use]
     pub fn case_of(&self, sheet: usize, case: &Case) -> Option<Case> {
         let map = self.maps.get(sheet)?;
@@ -110,7 +174,7 @@ impl Together<'_> {
         Some(Case { situation: Situation { treated, events }, facts })
     }
 
-    /// The subject of the model of both in the first (0) or the second sheet (1), if that sheet names it.
+    /// A subject of the model of all in a sheet, by its number from 0, if that sheet names it.
     #[must_use]
     pub fn subject_in(&self, sheet: usize, subject: SubjectId) -> Option<SubjectId> {
         let at = self.maps.get(sheet)?.subjects.iter().position(|&own| own == subject)?;
@@ -119,7 +183,7 @@ impl Together<'_> {
 }
 
 /// A treatment as an event: the date of the activity of its name.
-fn date_of_treatment(treatment: &Treatment, subject: SubjectId) -> Event {
+fn date_of_treatment(treatment: &Treatment) -> Event {
     Event {
         name: treatment.name.clone(),
         label: treatment.label.clone(),
@@ -128,18 +192,19 @@ fn date_of_treatment(treatment: &Treatment, subject: SubjectId) -> Event {
         treatment: Anchor::Treatment,
         also: Vec::new(),
         expected: None,
-        of: EventOf::Activity(subject),
+        of: EventOf::Activity(treatment.subject),
         place: treatment.place,
         declared: true,
     }
 }
 
-struct Both {
+struct All {
     model: Model,
     problems: Vec<Diagnostic>,
+    sheets: usize,
 }
 
-impl Both {
+impl All {
     /// Adds the activities and signs of a sheet; those that are there already get further parents.
     fn subjects(&mut self, sheet: &Model) -> Vec<SubjectId> {
         let mut map = Vec::with_capacity(sheet.subjects.len());
@@ -209,10 +274,17 @@ impl Both {
             .push(problem.help("remove the `is` that is wrong; best declare both in a vocabulary that both use"));
     }
 
-    /// Adds the facts, events and parts of a sheet; `other` is the activity that the other sheet's treatment is.
-    fn map(&mut self, sheet: &Model, subjects: Vec<SubjectId>, treatment: Anchor, other: SubjectId) -> Map {
+    /// Adds the facts, events and parts of a sheet; `others` are the dates of the other treatments, by their activities.
+    fn map(
+        &mut self,
+        sheet: &Model,
+        subjects: Vec<SubjectId>,
+        treatment: Anchor,
+        others: BTreeMap<SubjectId, EventId>,
+    ) -> Map {
         let mut map = Map {
             treatment,
+            others,
             subjects,
             facts: Vec::new(),
             choices: BTreeMap::new(),
@@ -226,7 +298,7 @@ impl Both {
             map.facts.push(place);
         }
         for event in &sheet.events {
-            let place = self.event(event, &map, other);
+            let place = self.event(event, &map);
             map.events.push(place);
         }
         for part in &sheet.parts {
@@ -237,21 +309,23 @@ impl Both {
     }
 
     fn fact(&mut self, id: FactId, fact: &Fact, map: &mut Map) -> FactId {
-        let of_other = (0..).map(FactId).zip(&self.model.facts);
-        let same = of_other.filter(|_| map.treatment != Anchor::Treatment).find(|(_, other)| {
-            other.name == fact.name && (fact.patient || other.patient) && fact.declared && other.declared
+        let of_others = (0..).map(FactId).zip(&self.model.facts);
+        let same = of_others.filter(|(_, other)| {
+            let shared = fact.patient || other.patient;
+            map.treatment != Anchor::Treatment && other.name == fact.name && shared && fact.declared && other.declared
         });
-        if let Some((shared, other)) = same {
+        let mut differs = None;
+        for (shared, other) in same {
             match same_values(&other.kind, &fact.kind).filter(|_| fact.patient && other.patient) {
                 Some(choices) => {
                     map.choices.insert(id, choices);
                     return shared;
                 }
-                None => {
-                    let other = other.place;
-                    self.declared_differently("fact", &fact.name, fact.place, other);
-                }
+                None => differs = differs.or(Some(other.place)),
             }
+        }
+        if let Some(other) = differs {
+            self.declared_differently("fact", &fact.name, fact.place, other);
         }
         let sign = fact.sign.and_then(|sign| map.subject(sign));
         self.model.facts.push(Fact { sign, ..fact.clone() });
@@ -265,7 +339,8 @@ impl Both {
         place: crate::source::Place,
         other: crate::source::Place,
     ) {
-        let message = format!("the two sheets declare the {kind} `{name}` of the patient differently");
+        let sheets = if self.sheets == 2 { "the two sheets" } else { "two of the sheets" };
+        let message = format!("{sheets} declare the {kind} `{name}` of the patient differently");
         let problem = Diagnostic::error(&codes::DECLARED_TWICE, place, message)
             .label("one way here")
             .also(other, "another way here")
@@ -273,27 +348,34 @@ impl Both {
         self.problems.push(problem);
     }
 
-    fn event(&mut self, event: &Event, map: &Map, other: SubjectId) -> EventId {
+    fn event(&mut self, event: &Event, map: &Map) -> EventId {
         let of = match event.of {
             EventOf::Itself => EventOf::Itself,
             EventOf::Activity(subject) => EventOf::Activity(map.subject(subject).unwrap_or(subject)),
         };
-        if of == EventOf::Activity(other) {
-            return if map.treatment == Anchor::Treatment { SECOND } else { FIRST };
+        if let EventOf::Activity(activity) = of
+            && let Some(&treatment) = map.others.get(&activity)
+        {
+            return treatment;
         }
         let expected = event.expected.as_ref().map(|window| map.window(window));
-        let own = |at: usize| at >= Together::TREATMENTS.len() && map.treatment != Anchor::Treatment;
-        let same = self.model.events.iter().enumerate().position(|(at, known)| {
+        // The treatments themselves stand first.
+        let others = self.model.events.iter_mut().enumerate().skip(self.sheets);
+        let same = others.filter(|(_, known)| {
             let one_name = known.name == event.name && (of == EventOf::Itself) == (known.of == EventOf::Itself);
-            own(at) && one_name && (event.patient || known.patient) && event.declared && known.declared
+            let shared = event.patient || known.patient;
+            map.treatment != Anchor::Treatment && one_name && shared && event.declared && known.declared
         });
-        if let Some((at, known)) = same.and_then(|at| Some((at, self.model.events.get_mut(at)?))) {
+        let mut differs = None;
+        for (at, known) in same {
             // When it is expected can be said from one treatment only, and before what rests on it.
             if event.patient && known.patient && known.of == of && expected.is_none() {
                 known.also.push((map.treatment, event.side));
                 return EventId(index(at));
             }
-            let known = known.place;
+            differs = differs.or(Some(known.place));
+        }
+        if let Some(known) = differs {
             self.declared_differently("event", &event.name, event.place, known);
         }
         let mapped = Event { of, expected, treatment: map.treatment, ..event.clone() };

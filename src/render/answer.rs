@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::findings::Style;
 use super::grammar::{capital, condition, full_stop, list};
-use super::json::{At, Bounds, Change, Changed, Missing, indented, instant};
+use super::json::{At, Bounds, Change, Changed, Missing, Treated, indented, instant};
 use super::paper::{Page, Phrase, Role, role, sign};
 use super::plan::changed::{mark, said_at};
 use super::questions::questions;
@@ -33,7 +33,7 @@ pub fn text(answer: &Answer, when: Option<&When>, style: Style) -> String {
         page.heading("Left out", "");
     }
     for change in &answer.dropped {
-        page.line("  ", &Phrase::of(Role::Plain, said_at(change, |_| Some(&answer.treated))));
+        page.line("  ", &Phrase::of(Role::Plain, said_at(change, &answer.treatments, answer.lang)));
         let why = format!("{}:{}: {}", change.changed.file, change.changed.line, full_stop(&change.changed.because));
         page.line("    ", &Phrase::of(Role::Aside, why));
     }
@@ -177,7 +177,8 @@ pub(super) fn colour(answer: AnswerWord) -> Role {
 
 /// What a rule says, in short: `Avoid saunas until …`
 fn says(reason: &Reason, answer: &Answer) -> Phrase {
-    let window = Told::of_reason(reason, &answer.treated).words();
+    let treated = answer.treatments.get(reason.treatment).map_or(&answer.at, |treated| &treated.at);
+    let window = Told::of_reason(reason, treated).words();
     let label = &reason.label;
     let what = match reason.verb {
         Verb::Avoid => format!("avoid {label}"),
@@ -217,7 +218,8 @@ pub fn json(answer: &Answer, when: Option<&When>) -> String {
         target: &answer.target,
         label: &answer.label,
         at: instant(&answer.at),
-        treated: instant(&answer.treated),
+        treated: answer.treatments.first().map(|treated| instant(&treated.at)).unwrap_or_default(),
+        treatments: (answer.treatments.len() > 1).then(|| answer.treatments.iter().map(Treated::of).collect()),
         tzdb: tzdb_version(),
         text: first_line(answer).text(),
         answer: state.answer.word(),
@@ -226,7 +228,11 @@ pub fn json(answer: &Answer, when: Option<&When>) -> String {
         next: state.next.and_then(|next| Some(Next { answer: next.word(), at: state.until.instant().map(instant)? })),
         because: state.because.iter().map(|reason| because(reason, answer)).collect(),
         overruled: state.overruled.iter().map(|reason| because(reason, answer)).collect(),
-        dropped: answer.dropped.iter().map(|one| Change::of(one, said_at(one, |_| Some(&answer.treated)))).collect(),
+        dropped: answer
+            .dropped
+            .iter()
+            .map(|one| Change::of(one, said_at(one, &answer.treatments, answer.lang)))
+            .collect(),
         kinds: answer
             .kinds
             .iter()
@@ -244,6 +250,8 @@ struct Root<'a> {
     label: &'a str,
     at: String,
     treated: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    treatments: Option<Vec<Treated<'a>>>,
     tzdb: &'static str,
     text: String,
     answer: &'static str,
@@ -269,6 +277,8 @@ struct Next {
 pub(super) struct Because<'a> {
     rule: &'a str,
     name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    treatment: Option<&'a str>,
     verb: &'static str,
     strength: &'static str,
     label: &'a str,
@@ -292,11 +302,16 @@ struct Kind<'a> {
 }
 
 /// A rule as programs see it.
-pub(super) fn because<'a>(reason: &'a Reason, answer: &Answer) -> Because<'a> {
+pub(super) fn because<'a>(reason: &'a Reason, answer: &'a Answer) -> Because<'a> {
     let window = &reason.window;
     Because {
         rule: &reason.rule.id,
         name: reason.rule.name.as_deref(),
+        treatment: answer
+            .treatments
+            .get(reason.treatment)
+            .filter(|_| answer.treatments.len() > 1)
+            .map(|treated| treated.name.as_str()),
         verb: reason.verb.word(),
         strength: if reason.ideally { "ideally" } else { "must" },
         label: &reason.label,

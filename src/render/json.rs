@@ -125,6 +125,21 @@ impl<'r> Change<'r> {
     }
 }
 
+/// A treatment, where there are several.
+#[derive(Serialize)]
+pub(super) struct Treated<'p> {
+    name: &'p str,
+    label: &'p str,
+    at: String,
+}
+
+impl<'p> Treated<'p> {
+    /// A treatment and its time.
+    pub fn of(treated: &'p evaluate::Treated) -> Treated<'p> {
+        Treated { name: &treated.name, label: &treated.label, at: instant(&treated.at) }
+    }
+}
+
 /// A question that is still open.
 #[derive(Serialize)]
 pub(super) struct Missing<'p> {

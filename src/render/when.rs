@@ -104,7 +104,9 @@ fn said_without_end(answer: &Answer, when: &When) -> Option<String> {
 /// The instant from which it may be done; a clock time beside `about` would say more than the sheet does.
 fn start(from: &Zoned, answer: &Answer, when: &When) -> String {
     match when.about {
-        true if from.time() == answer.treated.time() => format!("about {}", words::date(from.date())),
+        true if answer.treatments.iter().any(|treated| treated.at.time() == from.time()) => {
+            format!("about {}", words::date(from.date()))
+        }
         true => format!("about {}", day(from)),
         false => day(from),
     }
@@ -188,7 +190,7 @@ struct KindJson<'a> {
 
 impl<'a> Json<'a> {
     /// The same that the first line says, for programs.
-    pub fn of(answer: &Answer, when: &'a When) -> Json<'a> {
+    pub fn of(answer: &'a Answer, when: &'a When) -> Json<'a> {
         let at = |at: &Option<Zoned>| at.as_ref().map(instant);
         Json {
             text: first_line(answer, when).text(),

@@ -84,6 +84,22 @@ impl<'g> Told<'g> {
         }
     }
 
+    /// A stretch of a ban that no rule wrote.
+    pub fn of_stretch(window: &'g Resolved, treated: &'g Zoned) -> Told<'g> {
+        let none: (&[String], &[String]) = (&[], &[]);
+        Told {
+            treated,
+            verb: Verb::Avoid,
+            ideally: false,
+            window,
+            through: true,
+            about: (false, false),
+            waits_for: none,
+            dated: none,
+            begun: false,
+        }
+    }
+
     /// The words for it.
     pub fn words(&self) -> Window {
         if self.window.point {

@@ -87,6 +87,13 @@ impl Resolved {
         Stretch { start: self.start.start.clone(), end }
     }
 
+    /// A stretch of which both ends are known.
+    #[must_use]
+    pub fn exactly(stretch: Stretch) -> Resolved {
+        let [start, end] = [stretch.start, stretch.end].map(|edge| Stretch { start: edge.clone(), end: edge });
+        Resolved { start, end, end_stated: true, point: false }
+    }
+
     /// Whether it holds at no instant at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {

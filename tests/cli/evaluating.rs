@@ -91,12 +91,6 @@ fn a_target_that_the_sheet_has_not_is_refused() {
 }
 
 #[test]
-fn several_sheets_are_said_to_be_too_many() {
-    let message = "error: a plan is made from one sheet; several treatments in one are not supported yet\n  help: run carecheck once for each sheet\n";
-    program("eval a.care b.care").file("a.care", SHEET).file("b.care", SHEET).stderr(message).status(2).run();
-}
-
-#[test]
 fn a_sheet_with_errors_is_not_evaluated() {
     program("eval a.care").file("a.care", "avoid sauna until 48h\n").stderr_contains("48h").status(3).run();
     program("eval a.care")

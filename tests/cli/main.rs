@@ -6,6 +6,7 @@ mod evaluating;
 mod fixing;
 mod program;
 mod schemas;
+mod several;
 mod together;
 
 use program::program;

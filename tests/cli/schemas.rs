@@ -221,6 +221,27 @@ fn tests_are_as_promised() {
 }
 
 #[test]
+fn plans_and_answers_of_several_treatments_are_as_promised() {
+    let treated = "--tz Europe/Paris --treated peel=2026-11-23T14:00 --treated botox=2026-11-24T10:00";
+    let peel = "treatment peel \"Peel\"\nactivity botox \"botox\"\nactivity makeup \"makeup\"\nfact dry \"your skin is dry\" : yes/no\n\
+                avoid makeup until +36h\nallow makeup from +36h\navoid botox until +2d\ndo wash every 4h until +2d\n\
+                activity wash \"washing\" avoid wash when dry\nrepeat every 4w";
+    let botox = "treatment botox \"Botox\"\nactivity makeup \"makeup\"\nactivity wash \"washing\"\nfact dry \"your skin is dry\" : yes/no\n\
+                 avoid makeup until +24h\navoid wash until +1h\nallow makeup from +24h\navoid makeup from +5d until +6d when dry\n\
+                 avoid wash within 1h before treatment when dry";
+    let run = |arguments: &str| program(arguments).file("peel.care", peel).file("botox.care", botox).output();
+    let printed = run(&format!("eval peel.care botox.care --format json {treated}"));
+    assert_eq!(broken_promises("plan-1", &printed), Vec::<String>::new());
+    for held in ["\"combined\": [", "\"conflicts\": [", "\"but_not\": [", "\"earliest\": \"2026-11-26", "\"unless\": ["]
+    {
+        assert!(printed.contains(held), "{held}: {printed}");
+    }
+    let printed = run(&format!("ask peel.care botox.care makeup --format json {treated} --at 2026-11-24T12:00"));
+    assert_eq!(broken_promises("answer-1", &printed), Vec::<String>::new());
+    assert!(printed.contains("\"treatment\": \"botox\""), "{printed}");
+}
+
+#[test]
 fn versions_are_as_promised() {
     let printed = program("version --format json").output();
     assert_eq!(broken_promises("version-1", &printed), Vec::<String>::new());

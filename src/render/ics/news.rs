@@ -94,7 +94,7 @@ impl What {
 /// All news of a plan. `turns` are the answers at the end of each ban and the start of each permission.
 pub(super) fn news<'p>(plan: &'p Plan, turns: &[Option<Turn>], keys: &[String]) -> Vec<News<'p>> {
     let mut found = Vec::new();
-    for (index, guidance) in plan.guidance.iter().enumerate() {
+    for (index, guidance) in plan.told().into_iter().enumerate() {
         let Some(treated) = plan.treatments.get(guidance.treatment) else { continue };
         let turn = turns.get(index).and_then(Option::as_ref);
         let key = keys.get(index).map(String::as_str).unwrap_or_default();

@@ -101,7 +101,7 @@ pub(super) fn visits(plan: &Plan, old: Option<&Calendar>) -> Result<Vec<Visit>, 
     new.into_iter().zip(&plan.treatments).map(same).collect()
 }
 
-/// What tells each guidance of a plan from the others: the name of its rule, or else what it says about what, and which
+/// What tells each of [`Plan::told`] from the others: the name of its rule, or else what it says about what, and which
 /// of those it is. Where it stands in the file, how it is written and when it holds are no part of it.
 pub(super) fn keys(plan: &Plan) -> Vec<String> {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
@@ -117,5 +117,5 @@ pub(super) fn keys(plan: &Plan) -> Vec<String> {
         *number += 1;
         format!("{base} {number}")
     };
-    plan.guidance.iter().map(&mut key).collect()
+    plan.told().into_iter().map(&mut key).collect()
 }

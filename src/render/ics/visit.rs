@@ -10,9 +10,9 @@ use crate::evaluate::{Applies, Guidance, Plan, Treated};
 use crate::model::Verb;
 use crate::render::grammar::{capital, condition, small};
 use crate::render::paper::sign;
-use crate::render::plan::around::{self, ADVICE, contraindication, course_sentence};
+use crate::render::plan::around::{self, ADVICE, Against, course_sentence};
 use crate::render::plan::changed;
-use crate::render::plan::section::sections;
+use crate::render::plan::section::{merge, sections, shared};
 use crate::render::questions::asked;
 use crate::render::window::Told;
 use crate::time::{tzdb_version, words};
@@ -20,20 +20,24 @@ use crate::time::{tzdb_version, words};
 /// The entry of a treatment. `told` are the guidances that have an entry of their own.
 pub(super) fn treatment(plan: &Plan, index: usize, treated: &Treated, told: &BTreeSet<usize>) -> Option<Draft> {
     let mut text = vec![around::date(treated)];
-    if index == 0 {
-        let reasons = plan.screening.iter().filter(|reason| reason.applies != Applies::No);
-        let reasons: Vec<String> =
-            reasons.map(|reason| format!("{}{}", sign(Verb::Avoid, true), contraindication(reason).text())).collect();
-        section(&mut text, "Before the treatment: check", reasons);
-    }
+    let against = plan.screening.iter().filter(|reason| reason.applies != Applies::No && reason.treatment == index);
+    let against =
+        against.map(|reason| format!("{}{}", sign(Verb::Avoid, true), Against::of(plan).sentence(reason).text()));
+    section(&mut text, "Before the treatment: check", against.collect());
+    let all = plan.told();
     let untold: Vec<&Guidance> =
-        plan.guidance.iter().enumerate().filter(|(at, _)| !told.contains(at)).map(|(_, guidance)| guidance).collect();
+        all.iter().enumerate().filter(|(at, _)| !told.contains(at)).map(|(_, &guidance)| guidance).collect();
     let is_untold = |guidance: &Guidance| untold.iter().any(|other| std::ptr::eq(*other, guidance));
     for part in sections(plan, index, &treated.at, is_untold) {
         let items = part.items.iter();
         let lines = items.filter_map(|item| Some(line(item, item.first()?.verb, &treated.at)));
         section(&mut text, &capital(&part.heading), lines.collect());
     }
+    // What several treatments have a part in is told with the one that it is counted from.
+    let joint = shared(plan).into_iter().filter(|guidance| guidance.treatment == index && is_untold(guidance));
+    let joint = merge(joint.collect());
+    let joint = joint.iter().filter_map(|item| Some(line(item, item.first()?.verb, &treated.at)));
+    section(&mut text, "Together with the other treatments", joint.collect());
     if index == 0 {
         let questions = plan.missing.iter().map(|question| format!("? {}", asked(question))).collect();
         section(&mut text, "These answers still decide what holds", questions);
@@ -45,7 +49,7 @@ pub(super) fn treatment(plan: &Plan, index: usize, treated: &Treated, told: &BTr
     text.extend(around::source(treated));
     text.push(format!("Times by time zone database {}.", tzdb_version()));
     text.push(ADVICE.to_owned());
-    let prepares = plan.guidance.iter().any(|guidance| {
+    let prepares = all.iter().any(|guidance| {
         guidance.treatment == index
             && Told::of(guidance, &treated.at).is_on_arrival()
             && matches!(guidance.verb, Verb::Do | Verb::Avoid)
@@ -71,9 +75,11 @@ fn section(text: &mut Vec<String>, heading: &str, lines: Vec<String>) {
 
 /// The entries of the next sessions: on the first day on which each can be.
 pub(super) fn sessions(plan: &Plan) -> Vec<Draft> {
-    let Some(treated) = plan.treatments.first() else { return Vec::new() };
     let mut drafts = Vec::new();
-    for (number, course) in plan.course.iter().enumerate() {
+    let mut numbers = vec![0_usize; plan.treatments.len()];
+    for course in &plan.course {
+        let Some(treated) = plan.treatments.get(course.treatment) else { continue };
+        let number = numbers.get_mut(course.treatment).map_or(0, |next| std::mem::replace(next, *next + 1));
         let Some((first, last)) = &course.next else { continue };
         let last_day = last.as_ref().map(|last| last.date()).filter(|&last| last > first.date());
         let most = first.date().checked_add(jiff::Span::new().days(MOST_DAYS));
@@ -97,13 +103,13 @@ pub(super) fn sessions(plan: &Plan) -> Vec<Draft> {
             None => format!("session {number}"),
         };
         drafts.push(Draft {
-            treatment: 0,
+            treatment: course.treatment,
             keys: BTreeSet::from([key]),
             status: Status::Confirmed,
             when,
             summary: summary(&capital(&sentence), treated, plan),
             text: vec![
-                course_sentence(course, Some(&treated.at)).text(),
+                course_sentence(&plan.treatments, course).text(),
                 String::new(),
                 format!("{}: {}", around::name(treated), around::date(treated)),
             ],

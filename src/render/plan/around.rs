@@ -1,11 +1,11 @@
 //! What stands around the rules on the page of a plan: its title, the reasons not to treat, the further sessions, the open
 //! questions and the foot.
 
-use jiff::Zoned;
-
 use super::changed::mark;
 use super::layout::{Block, Kind, Line, Mark};
-use crate::evaluate::{Applies, Course, Plan, Screening, Treated};
+use super::several;
+use crate::evaluate::{Applies, Course, Guidance, Plan, Screening, Treated};
+use crate::lang::Lang;
 use crate::model::Verb;
 use crate::render::grammar::{capital, condition, every, full_stop, lengths};
 use crate::render::paper::{Phrase, Role};
@@ -36,9 +36,10 @@ pub(in crate::render) fn source(treated: &Treated) -> Option<String> {
 
 /// The reasons not to treat that may still apply, if the sheet has any.
 pub(super) fn screening(plan: &Plan) -> Option<Block<'_>> {
+    let against = Against::of(plan);
     let reasons = plan.screening.iter().filter(|reason| reason.applies != Applies::No);
     let mut lines: Vec<Line<'_>> =
-        reasons.map(|reason| Line::by(Mark::Against, contraindication(reason), &reason.rule)).collect();
+        reasons.map(|reason| Line::by(Mark::Against, against.sentence(reason), &reason.rule)).collect();
     if lines.is_empty() {
         let nothing = Phrase::of(Role::Plain, "Nothing on the sheet speaks against this treatment.");
         lines.push(Line::of(Mark::Cleared, nothing));
@@ -47,8 +48,30 @@ pub(super) fn screening(plan: &Plan) -> Option<Block<'_>> {
     (!plan.screening.is_empty()).then(|| Block { kind: Kind::Against, heading, aside: String::new(), lines })
 }
 
-/// `Do not have this treatment if you are taking isotretinoin.`
-pub(in crate::render) fn contraindication(reason: &Screening) -> Phrase {
+/// What the reasons not to treat are told from.
+#[derive(Clone, Copy)]
+pub(in crate::render) struct Against<'p> {
+    /// The treatments.
+    pub treatments: &'p [Treated],
+    /// What the rules say.
+    pub guidance: &'p [Guidance],
+    /// The language.
+    pub lang: Lang,
+}
+
+impl<'p> Against<'p> {
+    /// What the reasons of a plan are told from.
+    pub fn of(plan: &'p Plan) -> Against<'p> {
+        Against { treatments: &plan.treatments, guidance: &plan.guidance, lang: plan.lang }
+    }
+
+    /// `Do not have this treatment if you are taking isotretinoin.`
+    pub fn sentence(self, reason: &Screening) -> Phrase {
+        if self.treatments.len() > 1 { several::contraindication(self, reason) } else { contraindication(reason) }
+    }
+}
+
+fn contraindication(reason: &Screening) -> Phrase {
     let mut phrase = Phrase::of(Role::Alert, "Do not have this treatment");
     let when = reason.when.as_deref().map(condition);
     match (reason.applies, when) {
@@ -70,23 +93,25 @@ pub(in crate::render) fn contraindication(reason: &Screening) -> Phrase {
 
 /// The further sessions, if there are any.
 pub(super) fn course<'p>(plan: &'p Plan) -> Option<Block<'p>> {
-    let treated = plan.treatments.first().map(|treated| &treated.at);
-    let line = |course: &'p Course| Line::by(Mark::Asks(Verb::Do), course_sentence(course, treated), &course.rule);
+    let line =
+        |course: &'p Course| Line::by(Mark::Asks(Verb::Do), course_sentence(&plan.treatments, course), &course.rule);
     let lines: Vec<Line<'_>> = plan.course.iter().map(line).collect();
     let heading = "Further sessions".to_owned();
     (!lines.is_empty()).then(|| Block { kind: Kind::Course, heading, aside: String::new(), lines })
 }
 
 /// `Repeat the treatment after 4 to 5 months or later: not before Tuesday 23 March 2027. 3 to 6 sessions in all.`
-pub(in crate::render) fn course_sentence(course: &Course, treated: Option<&Zoned>) -> Phrase {
+pub(in crate::render) fn course_sentence(treatments: &[Treated], course: &Course) -> Phrase {
+    let treated = treatments.get(course.treatment);
+    let name = treated.filter(|_| treatments.len() > 1).map_or("the treatment", |treated| &treated.noun);
     let mut intervals = Vec::new();
     intervals.extend(course.course.every.map(|(low, high)| every(low, high)));
     intervals.extend(course.course.no_sooner.map(|(low, high)| format!("after {} or later", lengths(low, high))));
     let mut sentences = Vec::new();
     if !intervals.is_empty() {
-        sentences.push(format!("repeat the treatment {}", intervals.join(", ")));
+        sentences.push(format!("repeat {name} {}", intervals.join(", ")));
     }
-    let year = treated.map_or(0, |at| at.year());
+    let year = treated.map_or(0, |treated| treated.at.year());
     match (&course.next, sentences.last_mut()) {
         (Some((first, Some(last))), _) if first.date() != last.date() => {
             let (first, last) = words::two_days(first.date(), last.date(), year);

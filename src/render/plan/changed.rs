@@ -1,13 +1,12 @@
 //! What was changed in a sheet, and why → a mark at the line that is said in its place, and blocks of what the sheet itself
 //! says. One visit's changes come from the command line, others from a file.
 
-use jiff::Zoned;
-
-use super::around::{contraindication, course_sentence};
+use super::around::{Against, course_sentence};
 use super::layout::{Block, Kind, Line, Mark};
 use super::section::merge;
 use super::sentence::sentence;
-use crate::evaluate::{Change, Changed, Plan, RuleRef};
+use crate::evaluate::{Change, Changed, Guidance, Plan, RuleRef, Treated};
+use crate::lang::Lang;
 use crate::render::grammar::{capital, full_stop, list};
 use crate::render::paper::{Phrase, Role};
 
@@ -46,16 +45,17 @@ pub(in crate::render) fn sentence_of(change: &Change, plan: &Plan) -> Phrase {
 
 /// What the sheet says, in words.
 pub(in crate::render) fn said(change: &Change, plan: &Plan) -> String {
-    let treated = |index: usize| plan.treatments.get(index).map(|treated| &treated.at);
-    said_at(change, treated)
+    said_at(change, &plan.treatments, plan.lang)
 }
 
 /// The same, for treatments that are at these times.
-pub(in crate::render) fn said_at<'t>(change: &Change, treated: impl Fn(usize) -> Option<&'t Zoned>) -> String {
+pub(in crate::render) fn said_at(change: &Change, treatments: &[Treated], lang: Lang) -> String {
     let items = merge(change.said.iter().collect());
-    let told = items.iter().filter_map(|item| Some(sentence(item, treated(item.first()?.treatment)?, None).text()));
-    let screening = change.screening.iter().map(|reason| contraindication(reason).text());
-    let course = change.course.iter().map(|course| course_sentence(course, treated(0)).text());
+    let at = |guidance: &Guidance| treatments.get(guidance.treatment).map(|treated| &treated.at);
+    let told = items.iter().filter_map(|item| Some(sentence(item, at(item.first()?)?, None).text()));
+    let against = Against { treatments, guidance: &change.said, lang };
+    let screening = change.screening.iter().map(|reason| against.sentence(reason).text());
+    let course = change.course.iter().map(|course| course_sentence(treatments, course).text());
     let told: Vec<String> = told.chain(screening).chain(course).collect();
     match (told.is_empty(), change.labels.as_slice()) {
         (false, _) => format!("The sheet says: {}", told.join(" ")),

@@ -3,11 +3,10 @@
 
 use jiff::Zoned;
 
-use super::around;
-use super::changed;
 use super::now::{self, changes};
-use super::section::{Item, merge, sections};
+use super::section::{Item, merge, of_treatment, sections, shared};
 use super::sentence::sentence;
+use super::{around, changed, several};
 use crate::evaluate::{Guidance, Plan, RuleRef, Treated};
 use crate::model::{Frequency, Verb};
 use crate::render::grammar::capital;
@@ -16,6 +15,8 @@ use crate::time::words;
 
 /// The page of a plan.
 pub(in crate::render) struct Layout<'p> {
+    /// With several treatments, what is said of all of them; it stands before the rest.
+    pub together: Option<Together<'p>>,
     /// The treatments, each with what is said about it.
     pub visits: Vec<Visit<'p>>,
     /// The further sessions.
@@ -26,13 +27,23 @@ pub(in crate::render) struct Layout<'p> {
     pub foot: Vec<Phrase>,
 }
 
+/// What is said of several treatments.
+pub(in crate::render) struct Together<'p> {
+    /// Where their sheets disagree, the reasons not to treat, what holds now, and what several of them have a part in.
+    pub blocks: Vec<Block<'p>>,
+    /// So many blocks stand before the number of open questions.
+    pub first: usize,
+    /// How many questions are open.
+    pub open: Option<Phrase>,
+    /// What is not shown.
+    pub remarks: Vec<Phrase>,
+}
+
 /// One treatment on the page.
 pub(in crate::render) struct Visit<'p> {
     /// The treatment.
     pub treated: &'p Treated,
-    /// Its place in the plan.
-    pub index: usize,
-    /// How many questions are open; only with the first treatment.
+    /// How many questions are open; only if it is the only treatment.
     pub open: Option<Phrase>,
     /// What is said, the reasons not to treat first.
     pub blocks: Vec<Block<'p>>,
@@ -55,8 +66,12 @@ pub(in crate::render) struct Block<'p> {
 /// What a block is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::render) enum Kind {
+    /// Where the sheets of several treatments disagree.
+    Disagreement,
     /// Reasons not to treat.
     Against,
+    /// What several treatments have a part in.
+    Together,
     /// What holds at the moment that was given.
     Now,
     /// What changes after it: a line for each moment, with what ends and begins below.
@@ -115,12 +130,17 @@ pub(in crate::render) enum Signs {
 
 /// Arranges the page. With `now`, it begins with what holds then and what comes next, and leaves out what is over.
 pub(in crate::render) fn layout<'p>(plan: &'p Plan, now: Option<&Zoned>, signs: Signs) -> Layout<'p> {
+    let several = plan.treatments.len() > 1;
+    let now_at = |treated: &Treated| now.map(|now| now.with_time_zone(treated.at.time_zone().clone()));
     let visits = plan.treatments.iter().enumerate().map(|(index, treated)| {
-        let now = now.map(|now| now.with_time_zone(treated.at.time_zone().clone()));
-        visit(&Of { plan, index, treated, signs, now: now.as_ref() })
+        let guidances = of_treatment(plan, index);
+        visit(&Of { plan, guidances, several, signs, now: now_at(treated).as_ref() }, index, treated)
     });
+    let first = plan.treatments.first().filter(|_| several);
+    let together =
+        first.map(|first| together(&Of { plan, guidances: plan.told(), several, signs, now: now_at(first).as_ref() }));
     let (course, changed) = (around::course(plan), changed::blocks(plan));
-    Layout { visits: visits.collect(), course, changed, foot: around::foot(plan) }
+    Layout { together, visits: visits.collect(), course, changed, foot: around::foot(plan) }
 }
 
 impl<'p> Line<'p> {
@@ -142,37 +162,26 @@ impl<'p> Line<'p> {
     }
 }
 
-/// What is arranged: one treatment of a plan, and when it is read.
+/// What is arranged, and when it is read.
 struct Of<'p, 'n> {
     plan: &'p Plan,
-    index: usize,
-    treated: &'p Treated,
+    guidances: Vec<&'p Guidance>,
+    several: bool,
     signs: Signs,
     now: Option<&'n Zoned>,
 }
 
-fn visit<'p>(of: &Of<'p, '_>) -> Visit<'p> {
+fn visit<'p>(of: &Of<'p, '_>, index: usize, treated: &'p Treated) -> Visit<'p> {
     let (mut blocks, mut remarks, mut open) = (Vec::new(), Vec::new(), None);
-    if of.index == 0 {
+    if !of.several {
         // After the treatment it is too late to ask whether to treat.
-        if of.now.is_none_or(|now| now.timestamp() <= of.treated.at.timestamp()) {
+        if of.now.is_none_or(|now| now.timestamp() <= treated.at.timestamp()) {
             blocks.extend(around::screening(of.plan));
         }
-        if !of.plan.missing.is_empty() {
-            let count = words::count(of.plan.missing.len() as u64, "question is", "questions are");
-            open = Some(Phrase::of(Role::Aside, format!("{count} still open; see the end of this page.")));
-        }
+        open = of.open();
+        blocks.extend(of.present());
     }
-    if let Some(now) = of.now {
-        blocks.push(of.holding(now));
-        let told: Vec<&Guidance> = of.guidances().filter(|guidance| of.is_among_the_rest(guidance)).collect();
-        blocks.extend(changes(&told, &of.treated.at, now));
-    }
-    let to_come = |guidance: &Guidance| {
-        of.is_among_the_rest(guidance)
-            && of.now.is_none_or(|now| !now::holds(guidance, now) && !now::is_over(guidance, now))
-    };
-    for section in sections(of.plan, of.index, &of.treated.at, to_come) {
+    for section in sections(of.plan, index, &treated.at, |guidance| of.is_to_come(guidance)) {
         let lines = section.items.iter().map(|item| of.line(item)).collect();
         blocks.push(Block { kind: Kind::Days, heading: capital(&section.heading), aside: section.dates, lines });
     }
@@ -180,21 +189,63 @@ fn visit<'p>(of: &Of<'p, '_>) -> Visit<'p> {
         blocks.extend(of.apart(Kind::Alarm, Verb::Alert, "When to call the clinic"));
         blocks.extend(of.apart(Kind::Normal, Verb::Expect, "What is normal"));
     }
-    let over = of.now.map_or(0, |now| of.guidances().filter(|guidance| now::is_over(guidance, now)).count());
-    if over > 0 {
-        let count = words::count(over as u64, "instruction is", "instructions are");
-        remarks.push(Phrase::of(Role::Aside, format!("{count} over and not shown.")));
+    if !of.several {
+        remarks.extend(of.over());
     }
-    if of.guidances().next().is_none() {
+    if !of.plan.guidance.iter().any(|guidance| guidance.treatment == index) {
         remarks.push(Phrase::of(Role::Plain, "The sheet says nothing about this treatment."));
     }
-    Visit { treated: of.treated, index: of.index, open, blocks, remarks }
+    Visit { treated, open, blocks, remarks }
+}
+
+fn together<'p>(of: &Of<'p, '_>) -> Together<'p> {
+    let mut blocks: Vec<Block<'p>> = several::conflicts(of.plan, of.now).into_iter().collect();
+    blocks.extend(several::screening(of.plan, of.now));
+    let first = blocks.len();
+    blocks.extend(of.present());
+    let shared = shared(of.plan).into_iter().filter(|guidance| of.is_to_come(guidance)).collect();
+    let lines: Vec<Line<'p>> = merge(shared).iter().map(|item| of.line(item)).collect();
+    if !lines.is_empty() {
+        let heading = several::heading(of.plan);
+        blocks.push(Block { kind: Kind::Together, heading, aside: String::new(), lines });
+    }
+    Together { blocks, first, open: of.open(), remarks: of.over().into_iter().collect() }
 }
 
 impl<'p> Of<'p, '_> {
-    fn guidances(&self) -> impl Iterator<Item = &'p Guidance> + use<'p> {
-        let index = self.index;
-        self.plan.guidance.iter().filter(move |guidance| guidance.treatment == index)
+    /// How many questions are open, if any.
+    fn open(&self) -> Option<Phrase> {
+        let missing = self.plan.missing.len();
+        let count = words::count(missing as u64, "question is", "questions are");
+        (missing > 0).then(|| Phrase::of(Role::Aside, format!("{count} still open; see the end of this page.")))
+    }
+
+    /// What holds at the moment that was given, and what comes next.
+    fn present(&self) -> Vec<Block<'p>> {
+        let Some(now) = self.now else { return Vec::new() };
+        let told: Vec<&Guidance> = self.guidances().filter(|guidance| self.is_among_the_rest(guidance)).collect();
+        std::iter::once(self.holding(now)).chain(changes(self.plan, &told, now)).collect()
+    }
+
+    /// How many instructions are over, if any.
+    fn over(&self) -> Option<Phrase> {
+        let over = self.now.map_or(0, |now| self.guidances().filter(|guidance| now::is_over(guidance, now)).count());
+        let count = words::count(over as u64, "instruction is", "instructions are");
+        (over > 0).then(|| Phrase::of(Role::Aside, format!("{count} over and not shown.")))
+    }
+
+    fn guidances(&self) -> impl Iterator<Item = &'p Guidance> + '_ {
+        self.guidances.iter().copied()
+    }
+
+    fn is_to_come(&self, guidance: &Guidance) -> bool {
+        self.is_among_the_rest(guidance)
+            && self.now.is_none_or(|now| !now::holds(guidance, now) && !now::is_over(guidance, now))
+    }
+
+    /// When the treatment of a guidance is.
+    fn treated(&self, guidance: &Guidance) -> Option<&'p Zoned> {
+        self.plan.treatments.get(guidance.treatment).map(|treated| &treated.at)
     }
 
     fn is_among_the_rest(&self, guidance: &Guidance) -> bool {
@@ -202,9 +253,12 @@ impl<'p> Of<'p, '_> {
     }
 
     fn line(&self, item: &Item<'p>) -> Line<'p> {
-        let mut phrase = sentence(item, &self.treated.at, self.now);
         let first = item.first();
-        let times = first.map(|first| next_times(first, &self.treated.at, self.now)).unwrap_or_default();
+        let Some(treated) = first.and_then(|first| self.treated(first)) else {
+            return Line::of(Mark::None, Phrase::default());
+        };
+        let mut phrase = sentence(item, treated, self.now);
+        let times = first.map(|first| next_times(first, treated, self.now)).unwrap_or_default();
         if !times.is_empty() {
             phrase.plain(" ").say(Role::Aside, times);
         }

@@ -9,6 +9,7 @@ mod now;
 mod read;
 pub(super) mod section;
 pub(super) mod sentence;
+mod several;
 mod timeline;
 
 use jiff::Zoned;
@@ -31,6 +32,21 @@ const WIDTH_OF_TIMELINE: usize = 90;
 pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
     let mut page = Page::new(style);
     let layout = layout(plan, now, Signs::AmongTheRest);
+    if let Some(together) = &layout.together {
+        page.blank();
+        for treated in &plan.treatments {
+            let mut line = Phrase::of(Role::Heading, format!("{}:", around::name(treated)));
+            page.line("", line.plain(format!(" {}", around::date(treated))));
+        }
+        let (first, rest) = together.blocks.split_at(together.first);
+        first.iter().for_each(|block| draw(&mut page, block));
+        paragraphs(&mut page, together.open.as_slice());
+        rest.iter().for_each(|block| draw(&mut page, block));
+        paragraphs(&mut page, &together.remarks);
+        if style.width >= WIDTH_OF_TIMELINE {
+            timeline::draw(&mut page, plan, now);
+        }
+    }
     for visit in &layout.visits {
         page.blank();
         page.line("", &Phrase::of(Role::Heading, around::name(visit.treated)));
@@ -43,8 +59,8 @@ pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
         paragraphs(&mut page, visit.open.as_slice());
         rest.iter().for_each(|block| draw(&mut page, block));
         paragraphs(&mut page, &visit.remarks);
-        if style.width >= WIDTH_OF_TIMELINE {
-            timeline::draw(&mut page, plan, visit.index, &visit.treated.at, now);
+        if style.width >= WIDTH_OF_TIMELINE && layout.together.is_none() {
+            timeline::draw(&mut page, plan, now);
         }
     }
     layout.course.iter().chain(&layout.changed).for_each(|block| draw(&mut page, block));

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Zoned};
 
 use super::layout::{Block, Kind, Line, Mark};
 use super::section::{Item, merge};
-use crate::evaluate::Guidance;
+use crate::evaluate::{Guidance, Plan, Treated};
 use crate::model::Verb;
 use crate::render::grammar::{capital, condition, full_stop, list, small};
 use crate::render::paper::{Phrase, Role, role};
@@ -26,38 +26,50 @@ pub(super) fn is_over(guidance: &Guidance, now: &Zoned) -> bool {
 }
 
 /// The next changes after `now`: the instant, how long until then, what ends and what begins; `None` if there are none.
-pub(super) fn changes<'p>(guidances: &[&'p Guidance], treated: &Zoned, now: &Zoned) -> Option<Block<'p>> {
-    let mut moments: Vec<&Zoned> = guidances
+pub(super) fn changes<'p>(plan: &'p Plan, guidances: &[&'p Guidance], now: &Zoned) -> Option<Block<'p>> {
+    let told: Vec<(&'p Guidance, &'p Zoned)> = guidances
         .iter()
-        .flat_map(|guidance| [start(guidance, treated), end(guidance, treated)])
+        .filter_map(|&guidance| Some((guidance, &plan.treatments.get(guidance.treatment)?.at)))
+        .collect();
+    let mut moments: Vec<&Zoned> = told
+        .iter()
+        .flat_map(|&(guidance, treated)| [start(guidance, treated), end(guidance, treated)])
         .flatten()
-        .chain(std::iter::once(treated))
+        .chain(plan.treatments.iter().map(|treated| &treated.at))
         .filter(|at| at.timestamp() > now.timestamp())
         .collect();
     moments.sort_by_key(|at| at.timestamp());
     moments.dedup_by_key(|at| at.timestamp());
-    let lines: Vec<Line<'p>> =
-        moments.into_iter().take(MOST_MOMENTS).map(|at| change(guidances, treated, now, at)).collect();
+    let lines: Vec<Line<'p>> = moments.into_iter().take(MOST_MOMENTS).map(|at| change(plan, &told, now, at)).collect();
     let heading = "What comes next".to_owned();
     (!lines.is_empty()).then(|| Block { kind: Kind::Next, heading, aside: String::new(), lines })
 }
 
 /// What changes at one instant.
-fn change<'p>(guidances: &[&'p Guidance], treated: &Zoned, now: &Zoned, at: &Zoned) -> Line<'p> {
-    let all = || guidances.iter().copied();
-    let ending = merge(all().filter(|guidance| end(guidance, treated) == Some(at)).collect());
-    let beginning = merge(all().filter(|guidance| start(guidance, treated) == Some(at)).collect());
-    let only_ends = beginning.is_empty() && at.timestamp() != treated.timestamp();
-    let mut moment = Phrase::of(Role::Time, when(at, only_ends, treated));
+fn change<'p>(plan: &'p Plan, told: &[(&'p Guidance, &'p Zoned)], now: &Zoned, at: &Zoned) -> Line<'p> {
+    let changing = |edge: fn(&'p Guidance, &'p Zoned) -> Option<&'p Zoned>| {
+        let here = told.iter().filter(|(guidance, treated)| edge(guidance, treated) == Some(at));
+        merge(here.map(|&(guidance, _)| guidance).collect())
+    };
+    let (ending, beginning) = (changing(end), changing(start));
+    let treated: Vec<&Treated> =
+        plan.treatments.iter().filter(|treated| treated.at.timestamp() == at.timestamp()).collect();
+    let only_ends = beginning.is_empty() && treated.is_empty();
+    let year = plan.treatments.first().map_or(at.year(), |treated| treated.at.year());
+    let mut moment = Phrase::of(Role::Time, when(at, only_ends, year));
     // The end of a day lies as far away as that day, not as the next.
-    let told = if only_ends && is_first_instant(at) { at.checked_sub(SignedDuration::from_secs(1)).ok() } else { None };
-    moment.say(Role::Aside, format!(" (in {})", words::distance(now, told.as_ref().unwrap_or(at))));
+    let last = if only_ends && is_first_instant(at) { at.checked_sub(SignedDuration::from_secs(1)).ok() } else { None };
+    moment.say(Role::Aside, format!(" (in {})", words::distance(now, last.as_ref().unwrap_or(at))));
     let mut line = Line::of(Mark::None, moment);
-    if at.timestamp() == treated.timestamp() {
-        line.below.push(Line::of(Mark::Treatment, Phrase::of(Role::Heading, "the treatment")));
+    for treated in treated {
+        let name = if plan.treatments.len() > 1 { treated.noun.clone() } else { "the treatment".to_owned() };
+        line.below.push(Line::of(Mark::Treatment, Phrase::of(Role::Heading, name)));
     }
     for (mark, items) in [(Mark::Ends, ending), (Mark::Begins, beginning)] {
-        line.below.extend(items.iter().map(|item| Line::of_item(mark, short(item, treated), item)));
+        for item in &items {
+            let treated = item.first().and_then(|first| plan.treatments.get(first.treatment));
+            line.below.extend(treated.map(|treated| Line::of_item(mark, short(item, &treated.at), item)));
+        }
     }
     line
 }
@@ -80,11 +92,11 @@ fn end<'a>(guidance: &'a Guidance, treated: &Zoned) -> Option<&'a Zoned> {
 }
 
 /// The end of a day is told by its date.
-fn when(at: &Zoned, only_ends: bool, treated: &Zoned) -> String {
+fn when(at: &Zoned, only_ends: bool, year: i16) -> String {
     match (is_first_instant(at), only_ends) {
-        (true, true) => format!("End of {}", words::day(last_date(at), treated.year())),
-        (true, false) => words::day(at.date(), treated.year()),
-        (false, _) => words::day_time(at, treated.year()),
+        (true, true) => format!("End of {}", words::day(last_date(at), year)),
+        (true, false) => words::day(at.date(), year),
+        (false, _) => words::day_time(at, year),
     }
 }
 

@@ -39,7 +39,8 @@ pub(in crate::render) fn sections<'p>(
     shown: impl Fn(&Guidance) -> bool,
 ) -> Vec<Section<'p>> {
     let mut groups: Vec<(Group<'p>, Item<'p>)> = Vec::new();
-    for guidance in plan.guidance.iter().filter(|guidance| guidance.treatment == treatment && shown(guidance)) {
+    let told = of_treatment(plan, treatment);
+    for guidance in told.iter().copied().filter(|guidance| shown(guidance)) {
         let group = group(guidance, treated);
         match groups.iter_mut().find(|(other, _)| *other == group) {
             Some((_, members)) => members.push(guidance),
@@ -65,15 +66,34 @@ pub(in crate::render) fn sections<'p>(
             heading: heading(group).to_owned(),
             dates: match group {
                 // The dates of the whole phase, whatever of it is shown; what was changed may lie outside of it.
-                Group::Phase(label) => dates(plan.guidance.iter().filter(|guidance| {
-                    let own = guidance.treatment == treatment && guidance.phase.as_deref() == Some(label);
-                    own && guidance.rule.changed.is_none()
-                })),
+                Group::Phase(label) => dates(
+                    told.iter()
+                        .copied()
+                        .filter(|guidance| guidance.phase.as_deref() == Some(label) && guidance.rule.changed.is_none()),
+                ),
                 _ => String::new(),
             },
             items: merge(members),
         })
         .collect()
+}
+
+/// What is told of one treatment alone.
+pub(in crate::render) fn of_treatment(plan: &Plan, treatment: usize) -> Vec<&Guidance> {
+    let mut told = plan.told();
+    told.retain(|guidance| guidance.treatment == treatment && !is_shared(guidance));
+    told
+}
+
+/// What several treatments have a part in.
+pub(in crate::render) fn shared(plan: &Plan) -> Vec<&Guidance> {
+    let mut told = plan.told();
+    told.retain(|guidance| is_shared(guidance));
+    told
+}
+
+fn is_shared(guidance: &Guidance) -> bool {
+    guidance.joint.as_ref().is_some_and(|joint| joint.treatments.len() > 1)
 }
 
 /// Puts guidances together that differ in nothing but their targets. An instruction stands alone.
@@ -100,8 +120,7 @@ fn differ_in_target_only(a: &Guidance, b: &Guidance) -> bool {
         && (&a.window, &a.waits_for, &a.dated, &a.when) == (&b.window, &b.waits_for, &b.dated, &b.when)
         && (&a.rule.because, &a.amount, &a.by, &a.orders) == (&b.rule.because, &b.amount, &b.by, &b.orders)
         && (&a.frequency, &a.parts, &a.lasting) == (&b.frequency, &b.parts, &b.lasting)
-        && a.except == b.except
-        && a.rule.changed == b.rule.changed
+        && (&a.except, &a.joint, &a.rule.changed) == (&b.except, &b.joint, &b.rule.changed)
 }
 
 fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {

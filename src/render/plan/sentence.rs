@@ -4,7 +4,9 @@
 use jiff::Zoned;
 
 use super::changed::mark;
+use super::several::qualify;
 use crate::evaluate::{Applies, Exception, Guidance};
+use crate::lang::Lang;
 use crate::model::{Frequency, Verb};
 use crate::render::grammar::{capital, condition, every, full_stop, lengths, list, small};
 use crate::render::paper::{Phrase, Role, role};
@@ -36,6 +38,7 @@ pub(in crate::render) fn statement(guidances: &[&Guidance], treated: &Zoned, now
         Verb::Alert => alert(&mut phrase, first, &list(&labels, "or"), window),
         _ => state(&mut phrase, first, &list(&labels, "and"), window, treated),
     }
+    qualify(&mut phrase, first, treated, now, Lang::default());
     for note in adjustments(first) {
         phrase.before_stop(Role::Aside, format!(" ({note})"));
     }

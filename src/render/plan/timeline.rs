@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
 
-use crate::evaluate::{Applies, Guidance, Plan};
+use crate::evaluate::{Applies, Guidance, Plan, Treated};
 use crate::model::Verb;
 use crate::render::clean::{clean, fit, width};
 use crate::render::paper::{Page, Phrase, Role, role};
@@ -28,14 +28,12 @@ struct Cell {
     glyph: char,
 }
 
-/// Draws the rows of one treatment, if there is anything to draw.
-pub(super) fn draw(page: &mut Page, plan: &Plan, treatment: usize, treated: &Zoned, now: Option<&Zoned>) {
-    let guidances: Vec<&Guidance> = plan
-        .guidance
-        .iter()
-        // What is alarming is so at all times; a row of it would show nothing.
-        .filter(|guidance| guidance.treatment == treatment && guidance.verb != Verb::Alert)
-        .collect();
+/// Draws the rows of a plan, if there is anything to draw.
+pub(super) fn draw(page: &mut Page, plan: &Plan, now: Option<&Zoned>) {
+    let Some(treated) = plan.treatments.first().map(|treated| &treated.at) else { return };
+    let mut guidances = plan.told();
+    // What is alarming is so at all times; a row of it would show nothing.
+    guidances.retain(|guidance| guidance.verb != Verb::Alert);
     let mut rows: Vec<(&str, &str)> = Vec::new();
     for guidance in &guidances {
         if rows.iter().all(|(target, _)| *target != guidance.target) {
@@ -44,18 +42,18 @@ pub(super) fn draw(page: &mut Page, plan: &Plan, treatment: usize, treated: &Zon
     }
     let label_width = rows.iter().map(|(_, label)| width(&clean(label))).max().unwrap_or(0).min(WIDEST_LABEL);
     let columns = page.style().width.saturating_sub(label_width + 5);
-    let Some(axis) = Axis::of(&guidances, treated, columns) else { return };
+    let Some(axis) = Axis::of(&guidances, plan, columns) else { return };
     let unicode = page.style().unicode;
     page.heading("The days at a glance", "");
     let margin = " ".repeat(label_width + 4);
-    for line in [axis.marks(treated, now, unicode), axis.ticks(treated)] {
+    for line in [axis.marks(plan, now, unicode), axis.ticks(treated)] {
         page.raw(&[(Role::Plain, &margin), (Role::Aside, &line)]);
     }
     let mut used: Vec<(Verb, bool)> = Vec::new();
     for (target, label) in rows {
         let of_target: Vec<&Guidance> =
             guidances.iter().copied().filter(|guidance| guidance.target == target).collect();
-        let cells = axis.row(&of_target, treated, now, unicode, &mut used);
+        let cells = axis.row(&of_target, plan, now, unicode, &mut used);
         if cells.iter().all(|cell| cell.role == Role::Aside) {
             continue;
         }
@@ -78,8 +76,11 @@ fn glyphs_of(run: &[Cell]) -> String {
 
 impl Axis {
     /// From the first to the last change that lie close enough together to be seen in one picture.
-    fn of(guidances: &[&Guidance], treated: &Zoned, columns: usize) -> Option<Axis> {
+    fn of(guidances: &[&Guidance], plan: &Plan, columns: usize) -> Option<Axis> {
+        let treated = &plan.treatments.first()?.at;
         let treatment = treated.timestamp().as_second();
+        let others = plan.treatments.iter().map(|other| other.at.timestamp().as_second() - treatment);
+        let (first, last) = others.fold((0, 0), |(first, last), at| (first.min(at), last.max(at)));
         let edges = guidances.iter().flat_map(|guidance| {
             let window = &guidance.window;
             [&window.start.start, &window.start.end, &window.end.start, &window.end.end]
@@ -89,7 +90,7 @@ impl Axis {
             let distance = edge.timestamp().as_second() - treatment;
             if distance < 0 { before.push(-distance) } else { after.push(distance) }
         }
-        let (before, after) = (reach(before), reach(after));
+        let (before, after) = (reach(before).max(-first), reach(after).max(last));
         if before + after == 0 {
             return None;
         }
@@ -129,15 +130,15 @@ impl Axis {
     fn row(
         &self,
         guidances: &[&Guidance],
-        treated: &Zoned,
+        plan: &Plan,
         now: Option<&Zoned>,
         unicode: bool,
         used: &mut Vec<(Verb, bool)>,
     ) -> Vec<Cell> {
         let mut cells = vec![Cell { role: Role::Aside, glyph: ' ' }; self.columns];
-        let marks = [(Some(treated), if unicode { '│' } else { '|' }), (now, if unicode { '┊' } else { ':' })];
-        for (at, glyph) in marks {
-            let column = at.map(|at| at.timestamp().as_second()).filter(|at| (self.first..self.last).contains(at));
+        let treatments = plan.treatments.iter().map(|treated| (&treated.at, if unicode { '│' } else { '|' }));
+        for (at, glyph) in treatments.chain(now.map(|now| (now, if unicode { '┊' } else { ':' }))) {
+            let column = Some(at.timestamp().as_second()).filter(|at| (self.first..self.last).contains(at));
             if let Some(cell) = column.and_then(|at| cells.get_mut(self.column(at))) {
                 cell.glyph = glyph;
             }
@@ -170,10 +171,14 @@ impl Axis {
     }
 
     /// The line that says where the treatment and the present moment are.
-    fn marks(&self, treated: &Zoned, now: Option<&Zoned>, unicode: bool) -> String {
+    fn marks(&self, plan: &Plan, now: Option<&Zoned>, unicode: bool) -> String {
         let arrow = if unicode { '▼' } else { 'v' };
-        let mut marks = vec![(treated, "treatment")];
-        marks.extend(now.map(|now| (now, "now")));
+        let several = plan.treatments.len() > 1;
+        let word =
+            |treated: &'_ Treated| if several { clean(&treated.noun).into_owned() } else { "treatment".to_owned() };
+        let mut marks: Vec<(&Zoned, String)> =
+            plan.treatments.iter().map(|treated| (&treated.at, word(treated))).collect();
+        marks.extend(now.map(|now| (now, "now".to_owned())));
         marks.sort_by_key(|(at, _)| at.timestamp());
         let mut line = String::new();
         for (at, word) in marks {
