@@ -95,9 +95,9 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         arguments.paths.iter().map(|path| Input::of(path, arguments.stdin_filename.as_deref())).collect();
     let loaded = load_changed(&inputs, &arguments.changes.change, console)?;
     let Some(mut loaded) = read_some(loaded, console) else { return Ok(Exit::Unreadable) };
+    let pairs = if arguments.together { together::pairs(&loaded, &arguments.paths, console)? } else { Vec::new() };
     // What is changed has findings of its own, beside those of the sheet.
     loaded.asked.extend(loaded.unit.over.values());
-    let pairs = if arguments.together { together::pairs(&loaded, &arguments.paths, console)? } else { Vec::new() };
     let mut findings = all_findings(&loaded, &pairs, arguments.reading, console);
     let all_read = !is_unreadable(&loaded);
     if let Some(path) = &arguments.write_baseline {

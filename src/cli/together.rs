@@ -9,7 +9,7 @@ use super::load::Loaded;
 use super::{Exit, Failure};
 use crate::diagnostic::Severity;
 use crate::source::FileId;
-use crate::syntax::tree::{File, Statement};
+use crate::syntax::tree::Statement;
 
 /// Every two of the sheets that were asked for. A vocabulary in a folder that was given is none.
 ///
@@ -20,7 +20,7 @@ pub(super) fn pairs(loaded: &Loaded, paths: &[PathBuf], console: &Console) -> Re
     let name = |id: FileId| loaded.sources.file(id).name();
     let mut sheets: Vec<(FileId, &str)> = Vec::new();
     for &id in &loaded.asked {
-        match loaded.unit.file(id).and_then(|file| treatment(loaded, file)) {
+        match treatment(loaded, id) {
             Some(treatment) => sheets.push((id, treatment)),
             None if named.contains(&id) && !is_broken(loaded, id) => {
                 return Err(Failure::new(Exit::Usage, format!("--together: `{}` has no treatment", name(id)))
@@ -70,9 +70,10 @@ fn named(loaded: &Loaded, paths: &[PathBuf]) -> Result<BTreeSet<FileId>, Failure
     Ok(named)
 }
 
-/// The name of a file's treatment.
-fn treatment<'l>(loaded: &'l Loaded, file: &File) -> Option<&'l str> {
-    let text = loaded.sources.file(file.id);
+/// The name of a file's treatment; that of the sheet that it changes, if it changes one.
+fn treatment(loaded: &Loaded, id: FileId) -> Option<&str> {
+    let sheet = loaded.unit.layers(&loaded.sources, id).first().copied()?;
+    let (file, text) = (loaded.unit.file(sheet)?, loaded.sources.file(sheet));
     file.statements.iter().find_map(|statement| match statement {
         Statement::Treatment(treatment) => Some(text.slice(treatment.name.0)),
         _ => None,

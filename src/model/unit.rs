@@ -68,7 +68,13 @@ impl Unit {
         if let Some(file) = self.file(root) {
             walk.visit(file);
         }
-        let mut layers = vec![root];
+        Sheet { files: walk.done, layers: self.layers(sources, root), problems: walk.problems }
+    }
+
+    /// The file whose `treatment` is that of a file, then each that changes it; the file itself is the last.
+    #[must_use]
+    pub fn layers(&self, sources: &Sources, file: FileId) -> Vec<FileId> {
+        let mut layers = vec![file];
         while let Some(&last) = layers.last()
             && let Some(base) = self.base(sources, last)
             && !layers.contains(&base)
@@ -76,7 +82,7 @@ impl Unit {
             layers.push(base);
         }
         layers.reverse();
-        Sheet { files: walk.done, layers, problems: walk.problems }
+        layers
     }
 
     /// The sheet that a file changes, which may change another: a file without a `treatment` that uses a sheet.
@@ -134,6 +140,9 @@ struct Walk<'u> {
     problems: Vec<Diagnostic>,
 }
 
+/// A sheet that a file changes, and the `use` that says so, if one does.
+type Uses = (FileId, Option<Place>);
+
 /// How deep files may use files.
 const MAX_DEPTH: usize = 64;
 
@@ -143,6 +152,14 @@ impl<'u> Walk<'u> {
         let mut sheet = None;
         if let Some(base) = self.unit.over.get(&file.id).and_then(|&base| self.unit.file(base)) {
             self.visit(base);
+            if let Some(own) = treatment(file) {
+                self.problems.push(
+                    Diagnostic::error(&codes::TWO_TREATMENTS, own, "a change of a sheet has no treatment of its own")
+                        .label("a second treatment")
+                        .help("write a file for each treatment"),
+                );
+            }
+            sheet = Some((base.id, None));
         }
         for statement in &file.statements {
             if let Statement::Use(used) = statement {
@@ -154,7 +171,7 @@ impl<'u> Walk<'u> {
     }
 
     /// Visits what a `use` means; `sheet` is the `use` of a sheet that stands before it.
-    fn follow(&mut self, from: &'u File, used: &Use, sheet: &mut Option<(FileId, Place)>) {
+    fn follow(&mut self, from: &'u File, used: &Use, sheet: &mut Option<Uses>) {
         let place = used.path.0.in_file(from.id);
         let (path, found) = self.unit.used(self.sources, from, used);
         let target = match found {
@@ -174,8 +191,8 @@ impl<'u> Walk<'u> {
             );
         } else if let Some(file) = self.unit.file(target) {
             if sheet.is_none_or(|(other, _)| other != target) && self.unit.is_sheet(self.sources, target) {
-                self.check_sheet(from, file, place, &path, sheet.map(|(_, place)| place));
-                *sheet = Some((target, place));
+                self.check_sheet(from, file, place, &path, *sheet);
+                *sheet = Some((target, Some(place)));
             }
             if !self.done.iter().any(|file| file.id == target) {
                 self.visit(file);
@@ -188,7 +205,7 @@ impl<'u> Walk<'u> {
     }
 
     /// A file without a treatment may change one sheet; a file with one is a sheet of its own.
-    fn check_sheet(&mut self, from: &File, sheet: &File, place: Place, path: &str, other: Option<Place>) {
+    fn check_sheet(&mut self, from: &File, sheet: &File, place: Place, path: &str, other: Option<Uses>) {
         let describes = treatment(sheet);
         let problem = match (treatment(from), other) {
             (None, None) => return,
@@ -203,14 +220,16 @@ impl<'u> Walk<'u> {
                 "move what both need into a file without `treatment`, and `use` that in both; \
                  to change the rules of that sheet, remove the `treatment` line here",
             ),
-            (None, Some(other)) => Diagnostic::error(
-                &codes::USE_OF_A_SHEET,
-                place,
-                format!("`{path}` is a second sheet; a file changes one"),
-            )
-            .label("a second sheet")
-            .also(other, "the first")
-            .help("write a file for each; the plan of several treatments is `carecheck eval` with all of their files"),
+            (None, Some((_, first))) => {
+                let message = format!("`{path}` is a second sheet; a file changes one");
+                let problem = Diagnostic::error(&codes::USE_OF_A_SHEET, place, message).label("a second sheet").help(
+                    "write a file for each; the plan of several treatments is `carecheck eval` with all of their files",
+                );
+                match first {
+                    Some(first) => problem.also(first, "the first"),
+                    None => problem,
+                }
+            }
         };
         self.problems.push(match describes {
             Some(describes) => problem.also(describes, "its treatment"),

@@ -125,7 +125,17 @@ impl Builder<'_> {
             Some(targets) => self.names(&mut Parts::of(targets)),
             None => Box::default(),
         };
-        let because = self.inner_text(parts.one(Rule::because)?)?;
+        let because = parts.one(Rule::because)?;
+        let reasoned = Parts::of(because.clone()).any(|text| text.as_str().chars().any(char::is_alphanumeric));
+        let because = self.inner_text(because)?;
+        if !reasoned {
+            let place = self.place(because.0);
+            self.found.push(
+                Diagnostic::error(&findings::INCOMPLETE, place, "this change gives no reason")
+                    .label("why is it changed?")
+                    .help("write who decided it and why, as in `because \"Our device goes deeper.\"`"),
+            );
+        }
         let with = match parts.one(Rule::with).and_then(|_| parts.one(Rule::rule)) {
             Some(rule) => Some(self.rule(rule)?),
             None => None,
