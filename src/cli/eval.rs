@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Zoned;
 use jiff::tz::TimeZone;
 
 use super::case::{CaseArguments, instant, now as present, too_far};
 use super::changes::ChangeArguments;
 use super::console::Console;
-use super::{Exit, Failure, calendar, files, several};
+use super::{Exit, Failure, calendar, clinic, files, several};
 use crate::evaluate;
 use crate::render;
+use crate::render::reading::{Reading, View};
 
 /// Say what a patient may and may not do around a treatment
 ///
@@ -23,6 +25,7 @@ use crate::render;
   carecheck eval rules/default.care --change 'replace first_48h for sauna because \"deep setting today\" with avoid sauna until +72h'
   carecheck eval rules/default.care --given skin_irritated=no --event last_isotretinoin=never
   carecheck eval microneedling.care botox.care --treated microneedling=2026-11-22T14:30 --treated botox=2026-12-01T10:00
+  carecheck eval rules/default.care --treated 2026-11-23T14:00 --format html --clinic clinic.toml -o plan.html
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-24T09:00 --format ics --update plan.ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format markdown
@@ -38,6 +41,13 @@ pub(super) struct Arguments {
     /// Begin with what holds at this moment and what comes next; for a calendar, when it is written
     #[arg(long, value_name = "INSTANT", env = "CARECHECK_NOW", hide_env_values = true)]
     now: Option<String>,
+    /// For whom to write it: for the patient, or with the rules of each line, their places and sources (text and HTML;
+    /// JSON always has them)
+    #[arg(long, value_enum, default_value_t, env = "CARECHECK_VIEW", hide_env_values = true)]
+    view: ViewChoice,
+    /// The clinic that hands it out: a TOML file with its `name`, and `phone`, `emergency`, `web`, `address`, `colour`
+    #[arg(long, value_name = "FILE", env = "CARECHECK_CLINIC", hide_env_values = true)]
+    clinic: Option<PathBuf>,
     /// How to write the plan
     #[arg(long, value_enum, default_value_t = PlanFormat::Text, env = "CARECHECK_EVAL_FORMAT", hide_env_values = true)]
     format: PlanFormat,
@@ -62,8 +72,22 @@ enum PlanFormat {
     Json,
     /// For e-mails, tickets and wikis
     Markdown,
+    /// For the patient: a page for a telephone and for paper, in one file
+    Html,
+    /// The picture of the days alone
+    Svg,
     /// For calendars: iCalendar
     Ics,
+}
+
+/// For whom a plan is written.
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum ViewChoice {
+    /// For the patient
+    #[default]
+    Patient,
+    /// For those who answer for it
+    Clinician,
 }
 
 /// How an answer is written.
@@ -90,15 +114,23 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         None => None,
     };
     let plan = evaluate::plan(&model, &sources, &asked.case).map_err(too_far)?;
+    let clinic = arguments.clinic.as_deref().map(clinic::read).transpose()?;
+    let view = match arguments.view {
+        ViewChoice::Patient => View::Patient,
+        ViewChoice::Clinician => View::Clinician,
+    };
+    let reading = Reading { now: now.as_ref(), view, clinic: clinic.as_ref() };
     let file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let style = if file.is_some() { console.style_of_files() } else { console.style_of_pages() };
     let text = match arguments.format {
-        PlanFormat::Text => render::plan::text(&plan, now.as_ref(), style),
+        PlanFormat::Text => render::plan::text_for(&plan, &reading, style),
+        PlanFormat::Html => render::html::page(&plan, &reading),
+        PlanFormat::Svg => render::svg::svg(&plan, now.as_ref()),
         PlanFormat::Json => render::plan::json(&plan),
         PlanFormat::Markdown => render::markdown::text(&plan, now.as_ref()),
         PlanFormat::Ics => {
             let turns = evaluate::turns(&model, &sources, &asked.case, &plan).map_err(too_far)?;
-            let stamp = now.unwrap_or_else(|| present(&TimeZone::UTC)).timestamp();
+            let stamp = now.as_ref().map_or_else(|| present(&TimeZone::UTC).timestamp(), Zoned::timestamp);
             calendar::written(&plan, &turns, stamp, arguments.update.as_deref(), console)?
         }
     };

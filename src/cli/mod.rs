@@ -7,6 +7,7 @@ mod calendar;
 mod case;
 mod changes;
 mod check;
+mod clinic;
 mod completions;
 mod console;
 mod eval;

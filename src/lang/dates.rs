@@ -79,6 +79,14 @@ impl Lang {
         say!(self, "short-day", weekday = self.short_weekday(date), day = date.day().to_string())
     }
 
+    /// `Tue` and `24 Nov`, for two lines of a picture
+    #[must_use]
+    pub fn short_weekday_and_date(self, date: Date) -> (String, String) {
+        let month = say!(self, "short-month", number = date.month());
+        let date_alone = say!(self, "short-day-and-month", day = date.day().to_string(), month = month);
+        (self.short_weekday(date), date_alone)
+    }
+
     /// `28 February`
     #[must_use]
     pub fn day_and_month(self, date: Date) -> String {

@@ -16,6 +16,7 @@ macro_rules! files {
     ($code:literal) => {
         [
             include_str!(concat!($code, "/dates.ftl")),
+            include_str!(concat!($code, "/page.ftl")),
             include_str!(concat!($code, "/several.ftl")),
             include_str!(concat!($code, "/words.ftl")),
         ]
@@ -41,7 +42,7 @@ impl Lang {
         self.contracted(text)
     }
 
-    pub(super) fn files(self) -> [&'static str; 3] {
+    pub(super) fn files(self) -> [&'static str; 4] {
         match self {
             Lang::English => files!("en"),
             Lang::German => files!("de"),

@@ -3,9 +3,11 @@
 
 pub mod answer;
 mod clean;
+pub mod clinic;
 pub mod diff;
 pub mod findings;
 mod grammar;
+pub mod html;
 pub mod ics;
 mod json;
 pub mod markdown;
@@ -14,6 +16,8 @@ pub mod page;
 mod paper;
 pub mod plan;
 mod questions;
+pub mod reading;
+pub mod svg;
 pub mod tested;
 mod when;
 mod window;

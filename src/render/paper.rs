@@ -93,6 +93,11 @@ impl Phrase {
         self.0.extend(stop);
     }
 
+    /// The pieces, each with its role.
+    pub fn pieces(&self) -> &[(Role, String)] {
+        &self.0
+    }
+
     /// The text without its roles.
     pub fn text(&self) -> String {
         self.0.iter().map(|(_, text)| text.as_str()).collect()

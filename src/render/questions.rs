@@ -32,21 +32,28 @@ pub(super) fn questions(page: &mut Page, missing: &[Missing]) {
 
 /// `Whether your skin feels irritated: --given skin_irritated=yes (or no)`
 pub(super) fn sentence(question: &Missing) -> Phrase {
-    let Missing { name, event, answers, .. } = question;
     let mut phrase = Phrase::of(Role::Plain, asked(question));
+    let (option, others) = option(question);
+    phrase.plain(": ").say(Role::Time, option);
+    if !others.is_empty() {
+        phrase.say(Role::Aside, format!(" {others}"));
+    }
+    phrase
+}
+
+/// The option that answers a question, and the other answers: `--given dry_skin=yes` and `(or no)`. Both are copied whole,
+/// so that no line breaks in them.
+pub(super) fn option(question: &Missing) -> (String, String) {
+    let Missing { name, event, answers, .. } = question;
     let option = match (event, answers.split_first()) {
-        (true, _) => format!("--event {name}=DATE"),
-        (false, Some((first, _))) => format!("--given {name}={first}"),
-        (false, None) => format!("--given {name}=NUMBER"),
+        (true, _) => format!("--event\u{A0}{name}=DATE"),
+        (false, Some((first, _))) => format!("--given\u{A0}{name}={first}"),
+        (false, None) => format!("--given\u{A0}{name}=NUMBER"),
     };
     let others: Vec<&str> = match event {
         true => vec!["never"],
         false => answers.iter().skip(1).map(String::as_str).collect(),
     };
-    // An option is copied whole, so that no line breaks in it.
-    phrase.plain(": ").say(Role::Time, option.replacen(' ', "\u{A0}", 1));
-    if !others.is_empty() {
-        phrase.say(Role::Aside, format!(" (or\u{A0}{})", others.join(", ")));
-    }
-    phrase
+    let others = if others.is_empty() { String::new() } else { format!("(or\u{A0}{})", others.join(", ")) };
+    (option, others)
 }

@@ -51,6 +51,7 @@ date = { $weekday }, { $day }. { $month } { $year }
 date-time = { $date }, { $clock } Uhr
 short-date = { $weekday } { $day }. { $month }
 short-day = { $weekday } { $day }.
+short-day-and-month = { $day }. { $month }
 
 day = { $weekday }, { $day }. { $month }
 day-of-year = { $weekday }, { $day }. { $month } { $year }

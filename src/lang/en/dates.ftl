@@ -52,6 +52,7 @@ date = { $weekday } { $day } { $month } { $year }
 date-time = { $date }, { $clock }
 short-date = { $weekday } { $day } { $month }
 short-day = { $weekday } { $day }
+short-day-and-month = { $day } { $month }
 
 # In a sentence: "until Thursday 26 November, 14:30", "from Thursday 26 through Monday 30 November".
 day = { $weekday } { $day } { $month }

@@ -51,6 +51,7 @@ date = { $weekday }, { $day } de { $month } de { $year }
 date-time = { $date }, { $clock }
 short-date = { $weekday } { $day } { $month }
 short-day = { $weekday } { $day }
+short-day-and-month = { $day } { $month }
 
 # En una frase, con artículo; «de el» se convierte en «del».
 day = el { $weekday } { $day } de { $month }

@@ -4,7 +4,7 @@
 use super::changed::mark;
 use super::layout::{Block, Kind, Line, Mark};
 use super::several;
-use crate::evaluate::{Applies, Course, Guidance, Plan, Screening, Treated};
+use crate::evaluate::{Applies, Course, Guidance, Plan, RuleRef, Screening, Treated};
 use crate::lang::Lang;
 use crate::model::Verb;
 use crate::render::grammar::{capital, condition, every, full_stop, lengths};
@@ -32,6 +32,13 @@ pub(in crate::render) fn source(treated: &Treated) -> Option<String> {
     source.extend(treated.version.as_ref().map(|version| format!("version {version}")));
     source.extend(treated.reviewed.as_ref().map(|date| format!("reviewed {date}")));
     (!source.is_empty()).then(|| format!("Source: {}.", source.join(", ")))
+}
+
+/// `night_cream, rules/skin.care:24. Leaflet of the clinic`: which rule says a line, where it stands and why.
+pub(in crate::render) fn traced(rule: &RuleRef) -> String {
+    let name = rule.name.as_ref().map(|name| format!("{name}, ")).unwrap_or_default();
+    let source = rule.source.as_ref().map(|source| format!(". {source}")).unwrap_or_default();
+    format!("{name}{}:{}{source}", rule.file, rule.line)
 }
 
 /// The reasons not to treat that may still apply, if the sheet has any.

@@ -8,6 +8,7 @@ use super::section::{Item, merge, of_treatment, sections, shared};
 use super::sentence::sentence;
 use super::{around, changed, several};
 use crate::evaluate::{Guidance, Plan, RuleRef, Treated};
+use crate::lang::say;
 use crate::model::{Frequency, Verb};
 use crate::render::grammar::capital;
 use crate::render::paper::{Phrase, Role};
@@ -186,8 +187,8 @@ fn visit<'p>(of: &Of<'p, '_>, index: usize, treated: &'p Treated) -> Visit<'p> {
         blocks.push(Block { kind: Kind::Days, heading: capital(&section.heading), aside: section.dates, lines });
     }
     if of.signs == Signs::Apart {
-        blocks.extend(of.apart(Kind::Alarm, Verb::Alert, "When to call the clinic"));
-        blocks.extend(of.apart(Kind::Normal, Verb::Expect, "What is normal"));
+        blocks.extend(of.apart(Kind::Alarm, Verb::Alert, say!(of.plan.lang, "page-when-to-call")));
+        blocks.extend(of.apart(Kind::Normal, Verb::Expect, say!(of.plan.lang, "page-normal")));
     }
     if !of.several {
         remarks.extend(of.over());
@@ -262,7 +263,17 @@ impl<'p> Of<'p, '_> {
         if !times.is_empty() {
             phrase.plain(" ").say(Role::Aside, times);
         }
-        Line::of_item(first.map_or(Mark::None, |first| Mark::Asks(first.verb)), phrase, item)
+        let line = Line::of_item(first.map_or(Mark::None, |first| Mark::Asks(first.verb)), phrase, item);
+        let mut rules: Vec<&'p RuleRef> = item.iter().flat_map(|guidance| self.rules(guidance)).collect();
+        rules.dedup();
+        Line { rules, ..line }
+    }
+
+    /// The rules that have a part in what is told.
+    fn rules(&self, guidance: &'p Guidance) -> Vec<&'p RuleRef> {
+        let combined = self.plan.combined.iter().find(|line| std::ptr::eq(&line.guidance, guidance));
+        let Some(combined) = combined else { return vec![&guidance.rule] };
+        combined.of.iter().filter_map(|&index| self.plan.guidance.get(index)).map(|part| &part.rule).collect()
     }
 
     /// What holds at a moment, what forbids first.
@@ -285,12 +296,12 @@ impl<'p> Of<'p, '_> {
     }
 
     /// All that has one verb and is not over.
-    fn apart(&self, kind: Kind, verb: Verb, heading: &str) -> Option<Block<'p>> {
+    fn apart(&self, kind: Kind, verb: Verb, heading: String) -> Option<Block<'p>> {
         let of_verb =
             |guidance: &&Guidance| guidance.verb == verb && self.now.is_none_or(|now| !now::is_over(guidance, now));
         let items = merge(self.guidances().filter(of_verb).collect());
         let lines: Vec<Line<'p>> = items.iter().map(|item| self.line(item)).collect();
-        (!lines.is_empty()).then(|| Block { kind, heading: heading.to_owned(), aside: String::new(), lines })
+        (!lines.is_empty()).then(|| Block { kind, heading, aside: String::new(), lines })
     }
 }
 

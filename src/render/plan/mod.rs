@@ -15,10 +15,13 @@ mod timeline;
 use jiff::Zoned;
 
 use self::layout::{Block, Line, Mark, Signs, layout};
+use super::clinic::Clinic;
 use super::findings::Style;
 use super::paper::{Page, Phrase, Role, role, sign};
 use super::questions::questions;
+use super::reading::{Reading, View};
 use crate::evaluate::Plan;
+use crate::lang::say;
 use crate::model::Verb;
 
 pub use json::json;
@@ -27,9 +30,17 @@ pub use read::{Sentence, sentences};
 /// From this width on, the page has a picture of the days.
 const WIDTH_OF_TIMELINE: usize = 90;
 
-/// The page of a plan. With `now`, it begins with what holds then and what comes next, and leaves out what is over.
+/// The page of a plan for the patient. With `now`, it begins with what holds then and what comes next, and leaves out
+/// what is over.
 #[must_use]
 pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
+    text_for(plan, &Reading { now, ..Reading::default() }, style)
+}
+
+/// The page of a plan as it is to be read.
+#[must_use]
+pub fn text_for(plan: &Plan, reading: &Reading<'_>, style: Style) -> String {
+    let (now, view) = (reading.now, reading.view);
     let mut page = Page::new(style);
     let layout = layout(plan, now, Signs::AmongTheRest);
     if let Some(together) = &layout.together {
@@ -39,9 +50,9 @@ pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
             page.line("", line.plain(format!(" {}", around::date(treated))));
         }
         let (first, rest) = together.blocks.split_at(together.first);
-        first.iter().for_each(|block| draw(&mut page, block));
+        first.iter().for_each(|block| draw(&mut page, block, view));
         paragraphs(&mut page, together.open.as_slice());
-        rest.iter().for_each(|block| draw(&mut page, block));
+        rest.iter().for_each(|block| draw(&mut page, block, view));
         paragraphs(&mut page, &together.remarks);
         if style.width >= WIDTH_OF_TIMELINE {
             timeline::draw(&mut page, plan, now);
@@ -55,27 +66,48 @@ pub fn text(plan: &Plan, now: Option<&Zoned>, style: Style) -> String {
             Some((first, rest)) if first.kind == layout::Kind::Against => (Some(first), rest),
             _ => (None, visit.blocks.as_slice()),
         };
-        against.into_iter().for_each(|block| draw(&mut page, block));
+        against.into_iter().for_each(|block| draw(&mut page, block, view));
         paragraphs(&mut page, visit.open.as_slice());
-        rest.iter().for_each(|block| draw(&mut page, block));
+        rest.iter().for_each(|block| draw(&mut page, block, view));
         paragraphs(&mut page, &visit.remarks);
         if style.width >= WIDTH_OF_TIMELINE && layout.together.is_none() {
             timeline::draw(&mut page, plan, now);
         }
     }
-    layout.course.iter().chain(&layout.changed).for_each(|block| draw(&mut page, block));
+    layout.course.iter().chain(&layout.changed).for_each(|block| draw(&mut page, block, view));
     questions(&mut page, &plan.missing);
+    reading.clinic.iter().for_each(|clinic| whom(&mut page, plan, clinic));
     page.blank();
     layout.foot.iter().for_each(|phrase| page.line("", phrase));
     page.finish()
 }
 
-fn draw(page: &mut Page, block: &Block<'_>) {
+fn draw(page: &mut Page, block: &Block<'_>, view: View) {
     page.heading(&block.heading, &block.aside);
     for line in &block.lines {
         write_line(page, line, "  ");
-        line.below.iter().for_each(|line| write_line(page, line, "    "));
+        rules(page, line, view);
+        for line in &line.below {
+            write_line(page, line, "    ");
+            rules(page, line, view);
+        }
     }
+}
+
+/// Which rules say a line, for those who answer for it.
+fn rules(page: &mut Page, line: &Line<'_>, view: View) {
+    for rule in line.rules.iter().filter(|_| view == View::Clinician) {
+        page.line("      ", &Phrase::of(Role::Aside, around::traced(rule)));
+    }
+}
+
+/// Whom to call.
+fn whom(page: &mut Page, plan: &Plan, clinic: &Clinic) {
+    page.heading(&say!(plan.lang, "page-whom-to-call"), "");
+    let emergency = clinic.emergency.as_ref().map(|phone| format!("{} {phone}", say!(plan.lang, "page-emergency")));
+    let mut lines = vec![clinic.name.clone()];
+    lines.extend(clinic.phone.iter().cloned().chain(emergency));
+    lines.iter().for_each(|line| page.line("  ", &Phrase::of(Role::Plain, line)));
 }
 
 fn write_line(page: &mut Page, line: &Line<'_>, indent: &str) {

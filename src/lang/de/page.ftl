@@ -1,0 +1,35 @@
+# Die Seite für den Patienten und das Bild der Tage.
+
+page-when-to-call = Wann Sie die Praxis anrufen sollen
+page-whom-to-call = Wen Sie anrufen können
+page-emergency = Im Notfall:
+page-questions = Davon hängt noch ab, was gilt
+page-normal = Was normal ist
+page-ends = endet
+page-begins = beginnt
+
+picture = Die Tage auf einen Blick
+picture-empty = Das Blatt nennt keine Zeit, die sich zeichnen ließe.
+picture-treatment = Behandlung
+picture-now = jetzt
+picture-avoid = vermeiden
+picture-do = tun
+picture-allowed = erlaubt
+picture-normal = normal
+picture-perhaps = vielleicht, oder je nachdem
+picture-days = { $number ->
+    [one] Tag
+   *[other] Tage
+}
+picture-weeks = { $number ->
+    [one] Woche
+   *[other] Wochen
+}
+picture-months = { $number ->
+    [one] Monat
+   *[other] Monate
+}
+picture-years = { $number ->
+    [one] Jahr
+   *[other] Jahre
+}
