@@ -23,18 +23,43 @@ const TREATED: &[(&str, &str)] = &[
     ("Africa/Cairo", "2026-10-28T23:30"),
 ];
 
-const SHEETS: &[&str] = &["default", "laser_hair_removal", "permanent_brows"];
+const SHEETS: [&str; 3] = ["default", "laser_hair_removal", "permanent_brows"];
+
+/// Three treatments of one patient, the last of them before, in and after such a night.
+const TOGETHER: &[(&str, [&str; 3])] = &[
+    ("Europe/Paris", ["2026-03-27T10:00", "2026-03-28T02:30", "2026-04-20T09:00"]),
+    ("Europe/Paris", ["2026-10-24T02:30", "2026-10-26T14:00", "2026-10-23T18:00"]),
+    ("America/New_York", ["2026-03-06T14:00", "2026-03-07T02:30", "2026-02-27T10:00"]),
+    ("America/New_York", ["2026-10-31T01:30", "2026-11-14T09:00", "2026-10-30T01:30"]),
+    ("Africa/Cairo", ["2026-04-22T00:30", "2026-04-23T10:00", "2026-04-24T23:30"]),
+    ("Africa/Cairo", ["2026-10-28T23:30", "2026-10-27T23:30", "2026-10-29T12:00"]),
+];
 
 #[test]
 fn every_format_tells_the_instants_of_the_json() {
     let mut told = 0;
     for sheet in SHEETS {
         for (zone, treated) in TREATED {
-            let file = format!("rules/{sheet}.care");
-            told += agrees(&[&file, "--treated", treated, "--tz", zone]);
+            told += agrees(&[&format!("rules/{sheet}.care"), "--treated", treated, "--tz", zone]);
         }
     }
     assert!(told > 250, "only {told} dates were read");
+}
+
+#[test]
+fn every_format_of_one_plan_for_three_treatments_tells_the_instants_of_the_json() {
+    let mut told = 0;
+    for (zone, [first, second, third]) in TOGETHER {
+        let files = SHEETS.map(|sheet| format!("rules/{sheet}.care"));
+        let treated = [
+            format!("--treated=microneedling={first}"),
+            format!("--treated=laser_hair_removal={second}"),
+            format!("--treated=permanent_brows={third}"),
+        ];
+        let arguments: Vec<&str> = files.iter().chain(&treated).map(String::as_str).chain(["--tz", zone]).collect();
+        told += agrees(&arguments);
+    }
+    assert!(told > 150, "only {told} dates were read");
 }
 
 /// Compares all formats of one plan; how many dates were read.
@@ -43,21 +68,18 @@ fn agrees(arguments: &[&str]) -> usize {
     let json: Value = serde_json::from_str(&eval(arguments, "json")).unwrap();
     let treated = instants(&json["treatments"]);
     let known = Known { all: instants(&json), what: &what };
-    for guidance in json["guidance"].as_array().unwrap() {
-        each_sentence_tells_its_own(guidance, &treated, &what);
+    let of = |list: &str| json[list].as_array().into_iter().flatten();
+    for one in of("guidance").chain(of("combined")) {
+        each_sentence_tells_its_own(one, &treated, &what);
     }
     let page = known.dates("text", &eval(arguments, "text"));
-    let told: BTreeSet<Said> = json["guidance"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|guidance| known.dates("json", guidance["text"].as_str().unwrap()))
-        .collect();
+    // With several treatments, what is said together stands in place of what each says.
+    let lines = if treated.len() > 1 { "combined" } else { "guidance" };
+    let told: BTreeSet<Said> = of(lines).flat_map(|one| known.dates("json", one["text"].as_str().unwrap())).collect();
     assert_eq!(told.difference(&page).next(), None, "{what}: a date of the JSON stands on the page");
     let markdown = eval(arguments, "markdown").replace('\\', "");
     assert_eq!(known.dates("markdown", &markdown), page, "{what}: Markdown tells the dates of the page");
-    let calendar = eval(arguments, "ics");
-    calendar_agrees(&calendar, &json, &known);
+    calendar_agrees(&eval(arguments, "ics"), json[lines].as_array().unwrap(), &treated, &known);
     page.len()
 }
 
@@ -160,7 +182,7 @@ impl Known<'_> {
                 && WEEKDAYS[usize::try_from(date.weekday().to_monday_zero_offset()).unwrap()] == bare(at)
         };
         let found = self.all.iter().find_map(|instant| {
-            let on = fits(instant.date()) && clock.is_none_or(|clock| instant.time() == clock);
+            let on = fits(instant.date()) && clock.is_none_or(|clock| clock == minute(instant.time()));
             let before = || fits(last(instant).date()) && clock.is_none();
             if on { Some(instant.date()) } else { before().then(|| last(instant).date()) }
         });
@@ -179,6 +201,11 @@ impl Known<'_> {
     }
 }
 
+/// The minute of an instant. Arrival is the last second before a treatment, and a page tells no seconds.
+fn minute(time: Time) -> Time {
+    Time::constant(time.hour(), time.minute(), 0, 0)
+}
+
 fn clock(word: &str) -> Option<Time> {
     let (hour, minute) = word.split_once(':')?;
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
@@ -188,7 +215,7 @@ fn clock(word: &str) -> Option<Time> {
 
 /// A calendar's entries begin and end at instants of the plan, their words tell no others, and every ban that surely ends
 /// has an entry there, unless another keeps its target forbidden.
-fn calendar_agrees(calendar: &str, json: &Value, known: &Known<'_>) {
+fn calendar_agrees(calendar: &str, told: &[Value], treated: &[Zoned], known: &Known<'_>) {
     let calendar = calendar.replace("\r\n ", "");
     let mut starts = BTreeSet::new();
     for entry in calendar.split("BEGIN:VEVENT").skip(1) {
@@ -218,16 +245,14 @@ fn calendar_agrees(calendar: &str, json: &Value, known: &Known<'_>) {
             starts.insert(start.to_string());
         }
     }
-    let guidance = json["guidance"].as_array().unwrap();
-    for ban in guidance.iter().filter(|one| one["verb"] == "avoid" && one["applies"] == "yes") {
+    for ban in told.iter().filter(|one| one["verb"] == "avoid" && one["applies"] == "yes") {
         let (from, to) = (&ban["end"]["earliest"], &ban["end"]["latest"]);
         let Some(end) = instants(to).pop().filter(|_| from == to) else { continue };
         let longer = |other: &&Value| {
             let until = instants(&other["end"]["latest"]).pop();
             other["verb"] == "avoid" && other["target"] == ban["target"] && until.is_none_or(|until| until > end)
         };
-        let after = instants(&json["treatments"]).iter().all(|treated| end > *treated);
-        if after && guidance.iter().find(longer).is_none() {
+        if treated.iter().all(|treated| end > *treated) && told.iter().find(longer).is_none() {
             let told = starts.contains(&end.timestamp().to_string()) || starts.contains(&end.date().to_string());
             assert!(told, "{}: no entry when this ends: {}", known.what, ban["text"]);
         }

@@ -4,6 +4,7 @@
 use jiff::Zoned;
 
 use super::clean::clean;
+use super::grammar::list;
 use super::paper::sign;
 use super::plan::around;
 use super::plan::layout::{Block, Kind, Line, Mark, Signs, layout};
@@ -16,6 +17,18 @@ use crate::model::Verb;
 pub fn text(plan: &Plan, now: Option<&Zoned>) -> String {
     let mut text = Markdown::default();
     let layout = layout(plan, now, Signs::AmongTheRest);
+    if let Some(together) = &layout.together {
+        let names: Vec<String> = plan.treatments.iter().map(around::name).collect();
+        text.paragraph("# ", &list(&names, "and"));
+        text.list(
+            plan.treatments.iter().zip(&names).map(|(treated, name)| (0, format!("{name}: {}", around::date(treated)))),
+        );
+        let (first, rest) = together.blocks.split_at(together.first);
+        first.iter().for_each(|block| text.block(block));
+        together.open.iter().for_each(|phrase| text.paragraph("", &phrase.text()));
+        rest.iter().for_each(|block| text.block(block));
+        together.remarks.iter().for_each(|phrase| text.paragraph("", &phrase.text()));
+    }
     for visit in &layout.visits {
         text.paragraph("# ", &around::name(visit.treated));
         text.paragraph("", &around::date(visit.treated));

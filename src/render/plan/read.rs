@@ -20,6 +20,10 @@ pub struct Sentence {
 pub fn sentences(plan: &Plan) -> Vec<Sentence> {
     let layout = layout(plan, None, Signs::AmongTheRest);
     let mut all = Vec::new();
+    if let Some(together) = &layout.together {
+        together.blocks.iter().for_each(|block| add(&mut all, block));
+        all.extend(together.open.iter().chain(&together.remarks).map(|phrase| Sentence::of(phrase.text(), None)));
+    }
     for visit in &layout.visits {
         all.push(Sentence::of(around::name(visit.treated), None));
         all.extend(visit.open.iter().map(|phrase| Sentence::of(phrase.text(), None)));
