@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 
 use carecheck::diagnostic::{Diagnostic, Severity};
 use carecheck::evaluate::{Plan, plan};
+use carecheck::lang::Lang;
 use carecheck::model::{Case, Fixed, Model, Unit, UseError};
+use carecheck::render::findings::Style;
 use carecheck::source::{FileId, SourceFile, Sources};
 use carecheck::syntax::tree::Statement;
 use proptest::prelude::*;
@@ -412,6 +414,24 @@ fn a_source_is_not_cited_for_what_it_does_not_say() {
     let source = |target: &str| plan.guidance.iter().find(|one| one.target == target).unwrap().rule.source.clone();
     assert_eq!(source("jacuzzi").as_deref(), Some("The leaflet"));
     assert_eq!(source("sauna"), None);
+}
+
+#[test]
+fn what_was_changed_is_said_in_every_language() {
+    let files = changed(
+        "replace no_heat for sauna because \"deep\" with avoid sauna until +72h\ndrop makeup_again because \"dry\"\ntranslation de { \"deep\" \"tiefe Einstellung\" }",
+    );
+    let blocks = |lang: Lang| {
+        let (model, _) = files.model().0.in_language(lang);
+        let case = Case::new(&model, "2026-11-23T14:00[Europe/Paris]".parse().unwrap(), &Fixed::default()).unwrap();
+        let plan = plan(&model, &files.sources, &case).unwrap();
+        let style = Style { width: 200, colour: false, unicode: true, accepted: false };
+        let page = carecheck::render::plan::text(&plan, None, style);
+        let from = page.find("clinic.care)").map_or(0, |at| page[..at].rfind('\n').unwrap() + 1);
+        page[from..].lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let all: Vec<String> = Lang::ALL.map(blocks).into();
+    insta::assert_snapshot!(all.join("\n"), @"");
 }
 
 // ---- For any sheet ---------------------------------------------------------------------------------------------------

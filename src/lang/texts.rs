@@ -15,6 +15,7 @@ pub use fluent_bundle::FluentValue as Argument;
 macro_rules! files {
     ($code:literal) => {
         [
+            include_str!(concat!($code, "/changes.ftl")),
             include_str!(concat!($code, "/dates.ftl")),
             include_str!(concat!($code, "/page.ftl")),
             include_str!(concat!($code, "/several.ftl")),

@@ -13,6 +13,7 @@ use super::questions::questions;
 use super::when;
 use super::window::{Told, is_first_instant, last_date};
 use crate::evaluate::{Answer, Reason, When};
+use crate::lang::say;
 use crate::model::{AnswerWord, Verb};
 use crate::time::{Edge, tzdb_version, words};
 
@@ -30,7 +31,7 @@ pub fn text(answer: &Answer, when: Option<&When>, style: Style) -> String {
     rules(&mut page, "Because", &answer.state.because, answer, style);
     rules(&mut page, "Overruled", &answer.state.overruled, answer, style);
     if !answer.dropped.is_empty() {
-        page.heading("Left out", "");
+        page.heading(&say!(answer.lang, "left-out"), "");
     }
     for change in &answer.dropped {
         page.line("  ", &Phrase::of(Role::Plain, said_at(change, &answer.treatments, answer.lang)));
@@ -203,7 +204,7 @@ fn says(reason: &Reason, answer: &Answer) -> Phrase {
     if let Some(because) = &reason.rule.because {
         phrase.plain(format!(" {}", full_stop(&capital(because))));
     }
-    if let Some(mark) = mark(&reason.rule) {
+    if let Some(mark) = mark(&reason.rule, answer.lang) {
         phrase.plain(" ").say(Role::Heading, mark);
     }
     phrase

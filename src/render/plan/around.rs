@@ -92,7 +92,7 @@ fn contraindication(reason: &Screening) -> Phrase {
     if let Some(because) = &reason.rule.because {
         phrase.plain(format!(" {}", full_stop(&capital(because))));
     }
-    if let Some(mark) = mark(&reason.rule) {
+    if let Some(mark) = mark(&reason.rule, Lang::default()) {
         phrase.plain(" ").say(Role::Heading, mark);
     }
     phrase
@@ -151,7 +151,7 @@ pub(in crate::render) fn course_sentence(treatments: &[Treated], course: &Course
     if let Some(because) = &course.rule.because {
         text.push_str(&format!(" {}", full_stop(&capital(because))));
     }
-    text.extend(mark(&course.rule).map(|mark| format!(" {mark}")));
+    text.extend(mark(&course.rule, Lang::default()).map(|mark| format!(" {mark}")));
     Phrase::of(Role::Plain, text)
 }
 

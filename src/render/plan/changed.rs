@@ -6,25 +6,25 @@ use super::layout::{Block, Kind, Line, Mark};
 use super::section::merge;
 use super::sentence::sentence;
 use crate::evaluate::{Change, Changed, Guidance, Plan, RuleRef, Treated};
-use crate::lang::Lang;
-use crate::render::grammar::{capital, full_stop, list};
+use crate::lang::{Joint, Lang, say};
+use crate::render::grammar::{capital, full_stop};
 use crate::render::paper::{Phrase, Role};
 
 /// `Changed for this visit: deep setting today.`, at the line of a rule.
-pub(in crate::render) fn mark(rule: &RuleRef) -> Option<String> {
+pub(in crate::render) fn mark(rule: &RuleRef, lang: Lang) -> Option<String> {
     let changed = rule.changed.as_ref()?;
-    Some(format!("{}: {}", heading(changed), full_stop(&changed.because)))
+    Some(say!(lang, "changed-mark", by = heading(changed, lang), reason = full_stop(&changed.because)))
 }
 
-fn heading(changed: &Changed) -> &'static str {
-    if changed.is_of_this_visit() { "Changed for this visit" } else { "Changed by the clinic" }
+fn heading(changed: &Changed, lang: Lang) -> String {
+    say!(lang, if changed.is_of_this_visit() { "changed-visit" } else { "changed-clinic" })
 }
 
 /// What was changed, a block for each file that does.
 pub(in crate::render) fn blocks(plan: &Plan) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     for change in &plan.changes {
-        let heading = heading(&change.changed).to_owned();
+        let heading = heading(&change.changed, plan.lang);
         let aside = if change.changed.is_of_this_visit() { String::new() } else { change.changed.file.clone() };
         let line = Line::by(Mark::None, sentence_of(change, plan), &change.was);
         match blocks.iter_mut().find(|block| (&block.heading, &block.aside) == (&heading, &aside)) {
@@ -38,8 +38,8 @@ pub(in crate::render) fn blocks(plan: &Plan) -> Vec<Block<'_>> {
 /// `The sheet says: Avoid saunas until Wednesday 25 November, 14:00. Replaced: deep setting today.`
 pub(in crate::render) fn sentence_of(change: &Change, plan: &Plan) -> Phrase {
     let mut phrase = Phrase::of(Role::Plain, said(change, plan));
-    let done = if change.replaced { "Replaced" } else { "Left out" };
-    phrase.plain(" ").say(Role::Heading, format!("{done}:")).plain(format!(" {}", full_stop(&change.changed.because)));
+    let done = say!(plan.lang, if change.replaced { "change-replaced" } else { "change-left-out" });
+    phrase.plain(" ").say(Role::Heading, done).plain(format!(" {}", full_stop(&change.changed.because)));
     phrase
 }
 
@@ -58,11 +58,8 @@ pub(in crate::render) fn said_at(change: &Change, treatments: &[Treated], lang: 
     let course = change.course.iter().map(|course| course_sentence(treatments, course).text());
     let told: Vec<String> = told.chain(screening).chain(course).collect();
     match (told.is_empty(), change.labels.as_slice()) {
-        (false, _) => format!("The sheet says: {}", told.join(" ")),
-        (true, []) => "The sheet says nothing of it for this treatment.".to_owned(),
-        (true, labels) => {
-            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-            format!("{}: the sheet says nothing for this treatment.", capital(&list(&labels, "and")))
-        }
+        (false, _) => say!(lang, "sheet-says", said = told.join(" ")),
+        (true, []) => say!(lang, "sheet-says-nothing"),
+        (true, labels) => say!(lang, "sheet-says-nothing-of", what = capital(&lang.list(labels, Joint::And))),
     }
 }

@@ -20,7 +20,7 @@ pub(in crate::render) fn sentence(guidances: &[&Guidance], treated: &Zoned, now:
     if let Some(because) = guidances.first().and_then(|first| first.rule.because.as_ref()) {
         phrase.plain(format!(" {}", full_stop(&capital(because))));
     }
-    if let Some(mark) = guidances.first().and_then(|first| mark(&first.rule)) {
+    if let Some(mark) = guidances.first().and_then(|first| mark(&first.rule, Lang::default())) {
         phrase.plain(" ").say(Role::Heading, mark);
     }
     phrase
