@@ -431,7 +431,17 @@ fn what_was_changed_is_said_in_every_language() {
         page[from..].lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
     };
     let all: Vec<String> = Lang::ALL.map(blocks).into();
-    insta::assert_snapshot!(all.join("\n"), @"");
+    insta::assert_snapshot!(all.join("\n"), @"
+    Changed by the clinic (clinic.care)
+      The sheet says: Avoid saunas until Wednesday 25 November, 14:00. Replaced: deep.
+      The sheet says: Makeup: allowed again from Friday 27 November. Left out: dry.
+    Von der Praxis geändert (clinic.care)
+      Im Merkblatt steht: Avoid saunas until Wednesday 25 November, 14:00. Ersetzt: tiefe Einstellung.
+      Im Merkblatt steht: Makeup: allowed again from Friday 27 November. Entfällt: dry.
+    Cambiado por la clínica (clinic.care)
+      La hoja dice: Avoid saunas until Wednesday 25 November, 14:00. Sustituido: deep.
+      La hoja dice: Makeup: allowed again from Friday 27 November. Omitido: dry.
+    ");
 }
 
 // ---- For any sheet ---------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ fn reason(slip: &Slip<'_>) -> Option<Advice> {
         Advice::new(&findings::INCOMPLETE, slip.range(-1, -1), "this change gives no reason")
             .label("`because` belongs after this")
             .help("say here why the sheet is changed: `because \"…\"`")
-            .read_on_with(slip.behind(-1), " because \"…\"")
+            .read_on_with(slip.behind(-1), " because \"why\"")
     })
 }
 
