@@ -14,7 +14,7 @@ pub use fluent_bundle::FluentValue as Argument;
 /// The files of a language, by what they are for.
 macro_rules! files {
     ($code:literal) => {
-        [
+        &[
             include_str!(concat!($code, "/changes.ftl")),
             include_str!(concat!($code, "/dates.ftl")),
             include_str!(concat!($code, "/page.ftl")),
@@ -43,7 +43,7 @@ impl Lang {
         self.contracted(text)
     }
 
-    pub(super) fn files(self) -> [&'static str; 4] {
+    pub(super) fn files(self) -> &'static [&'static str] {
         match self {
             Lang::English => files!("en"),
             Lang::German => files!("de"),
@@ -69,7 +69,7 @@ impl Lang {
         // all languages here are written from left to right, and what turns the direction is removed from labels.
         bundle.set_use_isolating(false);
         for file in self.files() {
-            let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(file.to_owned());
+            let (Ok(resource) | Err((resource, _))) = FluentResource::try_new((*file).to_owned());
             let added = bundle.add_resource(resource);
             debug_assert!(added.is_ok(), "{}: {added:?}", self.code());
         }
