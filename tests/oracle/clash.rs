@@ -215,19 +215,28 @@ fn unfulfilled_by(duty: &Rule, target: usize, bans: &[&Rule], case: &Case<'_>, r
         (surely && (due || may_be_due) || maybe && due)
             .then(|| (severity(reading, false).min(severity(reading, true)), false))
     };
-    let banned = |surely: bool, at: i64| if surely { all(at, false).0 } else { all(at, false).1 };
+    let banned = |surely: bool, slot: Slot| {
+        let inside = ends.partition_point(|&at| at <= slot.0)..ends.partition_point(|&at| at < slot.1);
+        let instants = || ends[inside.clone()].iter().copied().chain([slot.0]);
+        let in_the_way = |way: &Way<'_>, at: i64| {
+            let (sure, maybe) = way.banned(at, false);
+            if surely { sure } else { maybe }
+        };
+        ways.iter().all(|way| instants().any(|at| in_the_way(way, at)))
+    };
     let unmet = unmet(duty, case, reading, &ends, &banned).map(|severity| (severity, true));
     ends.iter().filter_map(narrowed).max().max(unmet)
 }
 
-/// How bad it is that a duty cannot be met where something is banned. It is an error where that is so however the text is
-/// read: the ban at its shortest covers the window at its longest, or refuses something that is surely demanded.
+/// How bad it is that a duty cannot be met where something is banned: `banned` says whether, whatever is done for it, a ban
+/// lies in a slot. It is an error where that is so however the text is read: the ban at its shortest covers the window at
+/// its longest, or refuses something that is surely demanded.
 fn unmet(
     duty: &Rule,
     case: &Case<'_>,
     reading: Reading,
     ends: &[i64],
-    banned: &dyn Fn(bool, i64) -> bool,
+    banned: &dyn Fn(bool, Slot) -> bool,
 ) -> Option<Severity> {
     let window = duty.holds();
     let (short, long) = (held(window, &case.happened, reading), held(window, &case.happened, Reading::About));
@@ -239,34 +248,42 @@ fn unmet(
     ends.retain(|at| (PAST..FUTURE).contains(at));
     ends.sort_unstable();
     ends.dedup();
-    // What is banned changes at the ends of windows only.
-    let all = |surely: bool, slot: Slot| {
+    let lasting = duty.lasting.map_or(1, |(least, _)| least * 60);
+    let banned_at = |surely: bool, at: i64| banned(surely, Slot(at, at + 1));
+    // Begun at an instant it takes so long; what is left to do at the end of the window does not matter.
+    let refused_at = |surely: bool, window: Slot, at: i64| banned(surely, Slot(at, window.1.min(at + lasting)));
+    // What can be begun changes at the ends of windows, and so long before them.
+    let begun: Vec<i64> = ends.iter().flat_map(|&at| [at, at - lasting, at - lasting + 1]).collect();
+    let all = |surely: bool, window: Slot, slot: Slot| {
+        // It has to be done within the slot, if that is long enough.
+        let begin = Slot(slot.0, (slot.1 - lasting + 1).max(slot.0 + 1));
         !slot.is_empty()
-            && banned(surely, slot.0)
-            && ends.iter().filter(|&&at| slot.holds(at)).all(|&at| banned(surely, at))
+            && refused_at(surely, window, begin.0)
+            && begun.iter().filter(|&&at| begin.holds(at)).all(|&at| refused_at(surely, window, at))
     };
     let refused = |surely: bool, slot: Slot| {
         let near: Vec<i64> = ends.iter().copied().filter(|at| at.abs() < FUTURE / 10).collect();
         demanded(duty, slot, start_is_known, &near, case.happened.zone).into_iter().any(|demanded| {
             match demanded {
-                Demanded::Slot(one) => !one.is_empty() && all(surely, one),
+                Demanded::Slot(one) => !one.is_empty() && all(surely, slot, one),
                 // Somewhere within every stretch so long.
                 Demanded::Within(length) => {
                     let mut since = None;
                     ends.iter().any(|&at| {
-                        let runs = slot.holds(at) && banned(surely, at);
+                        let runs = slot.holds(at) && banned_at(surely, at);
                         since = if runs { since.or(Some(at)) } else { None };
                         since.is_some_and(|since| at + 1 - since > length)
                     })
                 }
-                Demanded::Always => ends.iter().any(|&at| slot.holds(at) && banned(surely, at)),
+                Demanded::Always => ends.iter().any(|&at| slot.holds(at) && banned_at(surely, at)),
             }
         })
     };
     let about = window.moments().iter().any(|moment| moment.about);
     let read = !about || reading == Reading::About;
-    let surely = read && all(true, long.maybe) || refused(true, short.surely);
-    let maybe = read && (all(true, long.surely) || all(false, long.maybe))
+    let covered = |surely: bool, window: Slot| all(surely, window, window);
+    let surely = read && covered(true, long.maybe) || refused(true, short.surely);
+    let maybe = read && (covered(true, long.surely) || covered(false, long.maybe))
         || refused(true, short.maybe)
         || refused(false, short.surely);
     if surely { Some(severity(reading, true)) } else { maybe.then(|| severity(reading, false)) }

@@ -420,7 +420,8 @@ fn missed_together(
     let rule = &sheet.rules[duty];
     let of_duty = |(at, ban): &(usize, &Rule)| !refused.contains(at) && ban.says() == Says::Ban && ban.by == rule.by;
     let bans: Vec<&Rule> = sheet.rules.iter().enumerate().filter(of_duty).map(|(_, ban)| ban).collect();
-    if bans.len() < 2 || by_the_clock(rule) {
+    let told_of_two = bans.iter().all(|ban| related(ban, rule));
+    if bans.is_empty() || bans.len() == 1 && told_of_two || by_the_clock(rule) {
         return None;
     }
     let rules: Vec<&Rule> = bans.iter().copied().chain([rule]).collect();

@@ -53,6 +53,7 @@ fn rule(verb: Verb, target: usize, window: Window) -> Rule {
         targets: vec![target],
         window,
         frequency: None,
+        lasting: None,
         order: "",
         conditions: Vec::new(),
         holes: Vec::new(),

@@ -392,6 +392,8 @@ impl Making<'_> {
             Verb::Do if self.dice.chance(65) => self.frequency(),
             _ => None,
         };
+        let lasting = [(20, 20), (15, 45), (90, 90), (150, 600), (720, 720), (1_440, 2_880), (1_500, 1_500)];
+        let lasting = (verb == Verb::Do && self.dice.chance(25)).then(|| self.dice.one(&lasting));
         let orders = ["after swim", "before swim", "2h before swim", "30min after swim"];
         let order = if !flavour.signs && self.dice.chance(3) { self.dice.one(&orders) } else { "" };
         let mut holes = Vec::new();
@@ -409,7 +411,7 @@ impl Making<'_> {
         let holes_when = (!holes.is_empty() && self.dice.chance(40)).then(|| self.condition(1));
         let ideally = matches!(verb, Verb::Avoid | Verb::Do) && self.dice.chance(7);
         let by = self.dice.chance(2);
-        Rule { verb, ideally, targets, window, frequency, order, conditions, holes, holes_when, by, heading }
+        Rule { verb, ideally, targets, window, frequency, lasting, order, conditions, holes, holes_when, by, heading }
     }
 }
 

@@ -216,6 +216,8 @@ pub struct Rule {
     /// Its own; without words it has its heading's.
     pub window: Window,
     pub frequency: Option<Frequency>,
+    /// How long it takes each time, at least and at most, in minutes.
+    pub lasting: Option<(i64, i64)>,
     /// `after swim`: whenever that is.
     pub order: &'static str,
     pub conditions: Vec<(bool, Condition)>,
@@ -272,6 +274,11 @@ impl Rule {
             }
         };
         clause(&self.frequency.as_ref().map(Frequency::text).unwrap_or_default());
+        clause(&match self.lasting {
+            None => String::new(),
+            Some((least, most)) if least == most => format!("lasting {least}min"),
+            Some((least, most)) => format!("lasting {least}min..{most}min"),
+        });
         clause(&self.window.text);
         clause(self.order);
         for (yes, condition) in &self.conditions {

@@ -37,6 +37,7 @@ fn smaller(sheet: &Sheet) -> Vec<Sheet> {
         change(&|rule| std::mem::take(&mut rule.ideally));
         change(&|rule| std::mem::take(&mut rule.by));
         change(&|rule| !std::mem::take(&mut rule.order).is_empty());
+        change(&|rule| rule.lasting.take().is_some());
         change(&|rule| rule.frequency.take().is_some());
     }
     found
