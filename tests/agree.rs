@@ -2,6 +2,8 @@
 //! zones. Dates are read out of the words of a page, as its reader does; what a calendar says in numbers is compared as such.
 #![cfg(test)]
 
+mod words;
+
 use std::collections::BTreeSet;
 use std::process::Command;
 
@@ -79,6 +81,8 @@ fn agrees(arguments: &[&str]) -> usize {
     assert_eq!(told.difference(&page).next(), None, "{what}: a date of the JSON stands on the page");
     let markdown = eval(arguments, "markdown").replace('\\', "");
     assert_eq!(known.dates("markdown", &markdown), page, "{what}: Markdown tells the dates of the page");
+    let html = words::lines(&eval(arguments, "html")).join("\n");
+    assert_eq!(known.dates("html", &html), page, "{what}: HTML tells the dates of the page");
     calendar_agrees(&eval(arguments, "ics"), json[lines].as_array().unwrap(), &treated, &known);
     page.len()
 }

@@ -1,6 +1,8 @@
 //! How hard the pages are to read: the figures of every page made from `rules/`, and the finding above grade 8.
 #![cfg(test)]
 
+mod words;
+
 use std::fmt::Write as _;
 
 use assert_cmd::Command;
@@ -48,6 +50,17 @@ fn page(name: &str) -> Vec<Sentence> {
     sentences(&carecheck::evaluate::plan(&model, &sources, &case).unwrap())
 }
 
+/// The grade of a page in HTML, but for where it comes from.
+fn grade_of_html(arguments: &[&str]) -> f64 {
+    let mut command = Command::cargo_bin("carecheck").unwrap();
+    let command = command.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear().arg("eval").args(arguments);
+    let output = command.args(["--tz", "Europe/Paris", "--format", "html"]).output().unwrap();
+    let lines = words::lines(&String::from_utf8(output.stdout).unwrap());
+    assert!(lines.len() > 20, "{}", String::from_utf8_lossy(&output.stderr));
+    let told = lines.iter().filter(|line| !line.starts_with("Source:") && !line.starts_with("Times by"));
+    Reading::of_lines(told.map(String::as_str)).grade()
+}
+
 #[test]
 fn every_page_made_from_the_rules_is_easy_to_read() {
     let mut figures = String::new();
@@ -65,14 +78,32 @@ fn every_page_made_from_the_rules_is_easy_to_read() {
         for (grade, line) in lines.iter().take(10) {
             println!("{name} {grade:.1}: {line}");
         }
-        if grade > EASY {
+        let of_html = grade_of_html(&[&format!("rules/{name}"), "--treated", "2026-11-23T14:00"]);
+        writeln!(figures, "  in HTML: grade {of_html:.1}").unwrap();
+        if grade > EASY || of_html > EASY {
             hard.push(name);
         }
     }
+    let together = grade_of_html(&[
+        "rules/default.care",
+        "rules/laser_hair_removal.care",
+        "rules/permanent_brows.care",
+        "--treated=microneedling=2026-11-23T14:00",
+        "--treated=laser_hair_removal=2026-12-07T09:00",
+        "--treated=permanent_brows=2027-01-11T10:00",
+    ]);
+    writeln!(figures, "all three on one page, in HTML: grade {together:.1}").unwrap();
+    if together > EASY {
+        hard.push("all three");
+    }
     insta::assert_snapshot!(figures, @"
     default.care: grade 5.9 (393 words, 61 sentences, 632 syllables)
+      in HTML: grade 5.7
     laser_hair_removal.care: grade 4.8 (397 words, 55 sentences, 591 syllables)
+      in HTML: grade 4.7
     permanent_brows.care: grade 5.7 (357 words, 43 sentences, 547 syllables)
+      in HTML: grade 5.7
+    all three on one page, in HTML: grade 6.0
     ");
     assert!(hard.is_empty(), "above grade {EASY}: {hard:?}");
 }
