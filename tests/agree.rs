@@ -5,7 +5,7 @@
 mod words;
 
 use std::collections::BTreeSet;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -83,21 +83,29 @@ fn agrees(arguments: &[&str]) -> usize {
     assert_eq!(known.dates("markdown", &markdown), page, "{what}: Markdown tells the dates of the page");
     let html = words::lines(&eval(arguments, "html")).join("\n");
     assert_eq!(known.dates("html", &html), page, "{what}: HTML tells the dates of the page");
+    for days in [-2, 0, 1, 4, 30] {
+        let now = treated[0].checked_add(jiff::Span::new().days(days)).unwrap().to_string();
+        let output = run(&[arguments, &["--now", &now, "--format", "message"]].concat());
+        // What must be said of three treatments at once can be too much for a message.
+        assert!(
+            output.status.success() || arguments.len() >= 8 && output.status.code() == Some(4),
+            "{what}: {output:?}"
+        );
+        known.dates("message", &String::from_utf8(output.stdout).unwrap());
+    }
     calendar_agrees(&eval(arguments, "ics"), json[lines].as_array().unwrap(), &treated, &known);
     page.len()
 }
 
 fn eval(arguments: &[&str], format: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_carecheck"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_clear()
-        .arg("eval")
-        .args(arguments)
-        .args(["--format", format])
-        .output()
-        .unwrap();
+    let output = run(&[arguments, &["--format", format]].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+fn run(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_carecheck"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear().arg("eval").args(arguments).output().unwrap()
 }
 
 /// All instants in a piece of JSON.

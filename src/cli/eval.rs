@@ -9,9 +9,10 @@ use super::case::{CaseArguments, instant, now as present, too_far};
 use super::changes::ChangeArguments;
 use super::console::Console;
 use super::{Exit, Failure, calendar, clinic, files, several};
-use crate::evaluate;
+use crate::evaluate::{self, Plan};
 use crate::render;
 use crate::render::reading::{Reading, View};
+use crate::time::words;
 
 /// Say what a patient may and may not do around a treatment
 ///
@@ -29,6 +30,7 @@ use crate::render::reading::{Reading, View};
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-24T09:00 --format ics --update plan.ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format markdown
+  carecheck eval rules/default.care --treated 2026-11-23T14:00 --format message --now 2026-11-23T15:00
   carecheck eval - --format json < new.care")]
 pub(super) struct Arguments {
     /// The sheet; `-` is standard input. Several sheets make one plan for all their treatments
@@ -76,6 +78,8 @@ enum PlanFormat {
     Html,
     /// The picture of the days alone
     Svg,
+    /// For telephones: less than 1,000 characters, with what is forbidden now and when to call
+    Message,
     /// For calendars: iCalendar
     Ics,
 }
@@ -128,6 +132,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         PlanFormat::Svg => render::svg::svg(&plan, now.as_ref()),
         PlanFormat::Json => render::plan::json(&plan),
         PlanFormat::Markdown => render::markdown::text(&plan, now.as_ref()),
+        PlanFormat::Message => message(&plan, now.clone(), console)?,
         PlanFormat::Ics => {
             let turns = evaluate::turns(&model, &sources, &asked.case, &plan).map_err(too_far)?;
             let stamp = now.as_ref().map_or_else(|| present(&TimeZone::UTC).timestamp(), Zoned::timestamp);
@@ -142,4 +147,22 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         })?,
     }
     Ok(Exit::Done)
+}
+
+/// The message for a phone, as it is true now if no other time was given.
+///
+/// # Errors
+/// If what must be said does not fit.
+fn message(plan: &Plan, now: Option<Zoned>, console: &Console) -> Result<String, Failure> {
+    let now = now.unwrap_or_else(|| {
+        let zone = plan.treatments.first().map_or(TimeZone::UTC, |treated| treated.at.time_zone().clone());
+        let now = present(&zone);
+        let told = words::date_time(&now);
+        console.remark(&format!("note: the message is for now, {told}; `--now` gives another time"));
+        now
+    });
+    render::message::text(plan, &now).map_err(|error| {
+        Failure::new(Exit::Internal, error.to_string())
+            .help("send the page instead: `--format text` or `--format markdown`")
+    })
 }

@@ -20,6 +20,7 @@ macro_rules! files {
             include_str!(concat!($code, "/page.ftl")),
             include_str!(concat!($code, "/several.ftl")),
             include_str!(concat!($code, "/words.ftl")),
+            include_str!(concat!($code, "/message.ftl")),
         ]
     };
 }

@@ -11,6 +11,7 @@ pub mod html;
 pub mod ics;
 mod json;
 pub mod markdown;
+pub mod message;
 pub mod overview;
 pub mod page;
 mod paper;

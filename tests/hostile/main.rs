@@ -7,6 +7,7 @@ mod outputs;
 mod structure;
 mod writing;
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 use outputs::{Outputs, SHEET};
@@ -129,6 +130,27 @@ fn a_calendar_has_no_line_of_a_label() {
     each(|text, outputs| {
         assert_eq!(calendar(&outputs.ics), tame, "{text:?}: {}", outputs.ics);
     });
+}
+
+#[test]
+fn a_message_has_no_line_of_a_label() {
+    let made = Cell::new(0);
+    each(|text, outputs| {
+        // Long labels do not fit, and are refused.
+        if let Some(message) = &outputs.message {
+            made.set(made.get() + 1);
+            assert_safe(text, message);
+            // What begins a line is the program's word, or a label on the line that tells of it.
+            let shown = carecheck::render::clean(text);
+            let starts = ["Ideally", "Avoid", "If ", "Call", "Repeat", "Do not"];
+            for line in message.lines().skip(1) {
+                let own = starts.iter().any(|start| line.starts_with(start)) || line.contains("more instruction");
+                let shown = shown.trim().to_lowercase();
+                assert!(own || line.to_lowercase().starts_with(&shown), "{text:?}: {line:?}");
+            }
+        }
+    });
+    assert!(made.get() > 15, "{}", made.get());
 }
 
 #[test]

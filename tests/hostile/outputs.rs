@@ -3,7 +3,7 @@
 use carecheck::evaluate;
 use carecheck::model::{Case, FactKind, Fixed, Model, Unit, resolve};
 use carecheck::render::findings::Style;
-use carecheck::render::{answer, ics, markdown, overview, plan};
+use carecheck::render::{answer, ics, markdown, message, overview, plan};
 use carecheck::source::{SourceFile, Sources};
 use carecheck::syntax::parse;
 use jiff::Zoned;
@@ -53,6 +53,8 @@ pub struct Outputs {
     pub json: Vec<String>,
     pub ics: String,
     pub markdown: Vec<String>,
+    /// A message, if it is not too long.
+    pub message: Option<String>,
 }
 
 impl Outputs {
@@ -83,6 +85,7 @@ impl Outputs {
             json: vec![plan::json(&made), overview::json(&all)],
             ics: ics::calendar(&made, &turns, now.timestamp(), None).unwrap().text,
             markdown: vec![markdown::text(&made, None), markdown::text(&made, Some(&now))],
+            message: message::text(&made, &now).ok(),
         };
         for style in [usual, plain] {
             outputs.narrow.extend([plan::text(&made, None, style), plan::text(&made, Some(&now), style)]);

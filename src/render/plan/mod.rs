@@ -9,7 +9,7 @@ mod now;
 mod read;
 pub(super) mod section;
 pub(super) mod sentence;
-mod several;
+pub(super) mod several;
 mod timeline;
 
 use jiff::Zoned;
@@ -25,6 +25,7 @@ use crate::lang::say;
 use crate::model::Verb;
 
 pub use json::json;
+pub(super) use now::{holds as may_hold, is_over};
 pub use read::{Sentence, sentences};
 
 /// From this width on, the page has a picture of the days.

@@ -16,12 +16,12 @@ use crate::time::{Edge, words};
 const MOST_MOMENTS: usize = 5;
 
 /// Whether a guidance may hold at an instant.
-pub(super) fn holds(guidance: &Guidance, now: &Zoned) -> bool {
+pub(in crate::render) fn holds(guidance: &Guidance, now: &Zoned) -> bool {
     guidance.window.possible().contains(&Edge::At(now.clone()))
 }
 
 /// Whether a guidance is over at an instant.
-pub(super) fn is_over(guidance: &Guidance, now: &Zoned) -> bool {
+pub(in crate::render) fn is_over(guidance: &Guidance, now: &Zoned) -> bool {
     guidance.window.possible().end <= Edge::At(now.clone())
 }
 
