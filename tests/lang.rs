@@ -13,7 +13,8 @@ use fluent_syntax::parser;
 use jiff::civil::date;
 
 /// Arguments that only some languages need, to choose a form: the message (or all), and the argument.
-const FOR_GRAMMAR: &[(&str, &str)] = &[("", "next"), ("", "case"), ("", "hour"), ("day-of-month", "month")];
+const FOR_GRAMMAR: &[(&str, &str)] =
+    &[("", "next"), ("", "case"), ("", "hour"), ("", "form"), ("", "bound"), ("", "at"), ("day-of-month", "month")];
 
 /// The messages of a language, each with its arguments.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -219,14 +220,14 @@ fn dates_have_the_forms_of_their_language() {
     Mon 1 Mar
     1 March
 
-    Dienstag, 24. November 2026, 13:30 Uhr
-    Dienstag, 24. November
-    Dienstag, 24. November, 13:30 Uhr
-    Montag, 1. März 2027, 01:05 Uhr
-    Donnerstag, 26. November / Samstag, 28. November
-    Mittwoch, 30. Dezember / Samstag, 2. Januar 2027
+    Dienstag, 24. November 2026, 13:30 Uhr
+    Dienstag, 24. November
+    Dienstag, 24. November, 13:30 Uhr
+    Montag, 1. März 2027, 01:05 Uhr
+    Donnerstag, 26. November / Samstag, 28. November
+    Mittwoch, 30. Dezember / Samstag, 2. Januar 2027
     Mo 1. März
-    1. März
+    1. März
 
     martes, 24 de noviembre de 2026, 13:30
     el martes 24 de noviembre
@@ -299,4 +300,66 @@ fn lengths_and_lists_have_the_forms_of_their_language() {
     calor u hormigueo
     si es so ist
     ");
+}
+
+/// What the program prints in a language for the sheets in `rules/`.
+fn printed(lang: Lang, arguments: &str) -> String {
+    let mut program = assert_cmd::Command::cargo_bin("carecheck").expect("the program is built");
+    program.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
+    let output = program.args(arguments.split(' ')).args(["--lang", lang.code()]).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("a page is UTF-8").replace("\r\n ", "")
+}
+
+const TREATED: &str = "--treated 2026-11-23T14:00 --tz Europe/Paris";
+
+#[test]
+fn the_page_of_a_plan_in_each_language() {
+    for lang in Lang::ALL {
+        let page = printed(lang, &format!("eval rules/default.care {TREATED}"));
+        let now = printed(lang, &format!("eval rules/default.care {TREATED} --now 2026-11-25T09:00"));
+        insta::assert_snapshot!(format!("plan_{}", lang.code()), format!("{page}\n\n{now}"));
+    }
+}
+
+#[test]
+fn the_calendar_of_a_plan_in_each_language() {
+    for lang in [Lang::German, Lang::Spanish] {
+        let command = format!("eval tests/lang/everything.care {TREATED} --now 2026-11-01T09:00 --format ics");
+        let calendar = printed(lang, &command);
+        let words: Vec<&str> =
+            calendar.lines().filter(|line| line.contains("LANGUAGE=") || line.contains("NAME")).collect();
+        let words = words.join("\n").replace("\\n", "\n  ").replace("\\,", ",");
+        insta::assert_snapshot!(format!("calendar_{}", lang.code()), words);
+    }
+}
+
+#[test]
+fn every_kind_of_sentence_in_each_language() {
+    for lang in Lang::ALL {
+        let page = printed(lang, &format!("eval tests/lang/everything.care {TREATED}"));
+        insta::assert_snapshot!(format!("everything_{}", lang.code()), page);
+    }
+}
+
+#[test]
+fn answers_in_each_language() {
+    let questions = [
+        "sauna",
+        "sauna --when",
+        "swimming",
+        "swimming --when",
+        "sunscreen",
+        "sunscreen --when",
+        "fever",
+        "redness --when",
+    ];
+    for lang in Lang::ALL {
+        let ask = |question: &str| {
+            printed(lang, &format!("ask tests/lang/everything.care{question} {TREATED} --at 2026-11-24T09:00"))
+        };
+        let mut shown: Vec<String> = questions.iter().map(|question| ask(&format!(" {question}"))).collect();
+        shown.push(ask(""));
+        insta::assert_snapshot!(format!("answers_{}", lang.code()), shown.join("\n"));
+    }
 }

@@ -435,12 +435,12 @@ fn what_was_changed_is_said_in_every_language() {
     Changed by the clinic (clinic.care)
       The sheet says: Avoid saunas until Wednesday 25 November, 14:00. Replaced: deep.
       The sheet says: Makeup: allowed again from Friday 27 November. Left out: dry.
-    Von der Praxis geändert (clinic.care)
-      Im Merkblatt steht: Avoid saunas until Wednesday 25 November, 14:00. Ersetzt: tiefe Einstellung.
-      Im Merkblatt steht: Makeup: allowed again from Friday 27 November. Entfällt: dry.
+    Von der Klinik geändert (clinic.care)
+      Im Merkblatt steht: Vermeiden Sie: saunas bis Mittwoch, 25. November, 14:00 Uhr. Ersetzt: tiefe Einstellung.
+      Im Merkblatt steht: Makeup: wieder erlaubt ab Freitag, 27. November. Entfällt: dry.
     Cambiado por la clínica (clinic.care)
-      La hoja dice: Avoid saunas until Wednesday 25 November, 14:00. Sustituido: deep.
-      La hoja dice: Makeup: allowed again from Friday 27 November. Omitido: dry.
+      La hoja dice: Evite: saunas hasta el miércoles 25 de noviembre a las 14:00. Sustituido: deep.
+      La hoja dice: Makeup: permitido de nuevo desde el viernes 27 de noviembre. Omitido: dry.
     ");
 }
 

@@ -7,6 +7,7 @@ use super::changes::ChangeArguments;
 use super::console::Console;
 use super::eval::FormatChoice;
 use super::given::unknown;
+use super::lang::LangArgument;
 use super::{Exit, Failure, several};
 use crate::evaluate;
 use crate::model::{Model, SubjectId};
@@ -33,6 +34,8 @@ pub(super) struct Arguments {
     case: CaseArguments,
     #[command(flatten)]
     changes: ChangeArguments,
+    #[command(flatten)]
+    lang: LangArgument,
     /// The moment that is asked about; without it, now
     #[arg(long, value_name = "INSTANT", env = "CARECHECK_AT", hide_env_values = true)]
     at: Option<String>,
@@ -52,6 +55,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
     let (files, target) = parted(&arguments.files_and_target)?;
     let (sources, model) = several::read(&files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
+    let model = arguments.lang.translated(model, console);
     let subject = target.map(|target| subject(&model, target)).transpose()?;
     let asked = arguments.case.case(&model, console)?;
     let zone = asked.case.situation.treated.time_zone();

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::case::{CaseArguments, instant, now as present, too_far};
 use super::changes::ChangeArguments;
 use super::console::Console;
+use super::lang::LangArgument;
 use super::{Exit, Failure, calendar, clinic, files, several};
 use crate::evaluate::{self, Plan};
 use crate::render;
@@ -31,6 +32,7 @@ use crate::time::words;
   carecheck eval rules/default.care --treated 2026-11-24T09:00 --format ics --update plan.ics -o plan.ics
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format markdown
   carecheck eval rules/default.care --treated 2026-11-23T14:00 --format message --now 2026-11-23T15:00
+  carecheck eval rules/default.care --treated 2026-11-23T14:00 --lang de
   carecheck eval - --format json < new.care")]
 pub(super) struct Arguments {
     /// The sheet; `-` is standard input. Several sheets make one plan for all their treatments
@@ -40,6 +42,8 @@ pub(super) struct Arguments {
     case: CaseArguments,
     #[command(flatten)]
     changes: ChangeArguments,
+    #[command(flatten)]
+    lang: LangArgument,
     /// Begin with what holds at this moment and what comes next; for a calendar, when it is written
     #[arg(long, value_name = "INSTANT", env = "CARECHECK_NOW", hide_env_values = true)]
     now: Option<String>,
@@ -110,6 +114,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     }
     let (sources, model) =
         several::read(&arguments.files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
+    let model = arguments.lang.translated(model, console);
     let asked = arguments.case.case(&model, console)?;
     let treated = &asked.case.situation.treated;
     let now = match &arguments.now {

@@ -16,6 +16,7 @@ mod files;
 mod fix;
 mod given;
 mod init;
+mod lang;
 mod load;
 mod parallel;
 mod schema;

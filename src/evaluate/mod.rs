@@ -8,6 +8,7 @@ mod conflicts;
 mod forbidden;
 mod guidance;
 mod instead;
+mod moments;
 mod occurrences;
 mod overview;
 mod plan;
@@ -30,4 +31,3 @@ pub use plan::{
 pub use tested::{Failure, Line, Outcome, TestResult, run_test};
 pub use turns::{Turn, turns};
 pub use when::when;
-pub use words::is_clause;

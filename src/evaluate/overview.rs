@@ -29,7 +29,7 @@ pub fn overview(model: &Model, sources: &Sources, case: &Case, at: &Zoned) -> Re
             missing.push(question.clone());
         }
     }
-    Ok(Overview { treatments: told::treatments(model, case), at: at.clone(), answers, missing })
+    Ok(Overview { lang: model.lang, treatments: told::treatments(model, case), at: at.clone(), answers, missing })
 }
 
 /// What the rules are about, in the order of the declarations.

@@ -441,6 +441,8 @@ impl Kind {
 /// What holds of everything that a sheet speaks of.
 #[derive(Clone, Debug)]
 pub struct Overview {
+    /// The language of its words.
+    pub lang: Lang,
     /// The treatments, in the order given.
     pub treatments: Vec<Treated>,
     /// When it was asked about.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::plan::{Applies, Guidance, Instead, Screening};
 use super::unknown::{Formula, Outcomes, Question, Unknowns};
-use super::{told, words};
+use super::{moments, told, words};
 use crate::model::{Case, Model, Rule, Side, SubjectId, Truth, Verb};
 use crate::source::Sources;
 use crate::time::{Anchor, Edge, EventTime, Moment, TimeError, Window};
@@ -28,7 +28,7 @@ pub(super) fn screening(
             by: treatment,
             ban: None,
             applies,
-            window: rule.window.as_ref().map(|window| words::window(model, window)),
+            window: rule.window.as_ref().map(|window| moments::window(model, window)),
             when: words::condition(model, &rule.condition),
             missing: told::names(model, &questions),
             instead: Instead::NotAsked,

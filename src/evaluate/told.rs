@@ -6,7 +6,8 @@ use jiff::Zoned;
 
 use super::plan::{Changed, Missing, RuleRef, Treated};
 use super::unknown::{Question, open_among};
-use super::words;
+use super::{moments, words};
+use crate::lang::say;
 use crate::model::{Case, Change, FactKind, Model, Rule, Treatment};
 use crate::source::Sources;
 use crate::time::{Anchor, EventId, EventTime, Moment, Step, Term, Window};
@@ -16,7 +17,7 @@ pub(super) fn treatments(model: &Model, case: &Case) -> Vec<Treated> {
     let treated = |(anchor, treatment): (Anchor, &Treatment)| Treated {
         name: treatment.name.clone(),
         label: treatment.label.clone(),
-        noun: model.lang.small(&treatment.label),
+        noun: model.lang.within(&treatment.label),
         at: instant(case, anchor).clone(),
         source: treatment.source.clone(),
         version: treatment.version.clone(),
@@ -24,7 +25,7 @@ pub(super) fn treatments(model: &Model, case: &Case) -> Vec<Treated> {
     };
     let mut found: Vec<Treated> = model.treatments().map(treated).collect();
     if found.is_empty() {
-        let (name, label, noun) = (String::new(), String::new(), "the treatment".to_owned());
+        let (name, label, noun) = (String::new(), String::new(), say!(model.lang, "treatment-as-subject"));
         let at = case.situation.treated.clone();
         found.push(Treated { name, label, noun, at, source: None, version: None, reviewed: None });
     }
@@ -81,16 +82,16 @@ fn resting(model: &Model, moment: Option<&Moment>, such: impl Fn(EventId) -> boo
     let mut found = Vec::new();
     let Some(moment) = moment else { return found };
     let terms: Vec<&Term> = moment.terms().filter(|term| term.event().is_some_and(&such)).collect();
-    if let Some(range) = words::offset_range(model, moment).filter(|_| !terms.is_empty()) {
+    if let Some(range) = moments::offset_range(model, moment).filter(|_| !terms.is_empty()) {
         return vec![range];
     }
-    for text in terms.into_iter().map(|term| words::term(model, term)) {
+    for text in terms.into_iter().map(|term| moments::term(model, term)) {
         if !found.contains(&text) {
             found.push(text);
         }
     }
     if !found.is_empty() {
-        found.extend(words::least(model, moment));
+        found.extend(moments::least(model, moment));
     }
     found
 }
@@ -124,7 +125,7 @@ pub(super) fn missing(model: &Model, question: Question) -> Option<Missing> {
     match question {
         Question::Fact(id) => model.fact(id).map(|fact| Missing {
             name: fact.name.clone(),
-            label: fact.label.clone(),
+            label: words::fact(model, fact),
             event: false,
             answers: match &fact.kind {
                 FactKind::YesNo => vec!["yes".to_owned(), "no".to_owned()],

@@ -4,7 +4,7 @@
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use super::{Lang, say};
+use super::{Amount, Case, Lang, Unit, say};
 
 /// `14:30`
 #[must_use]
@@ -91,6 +91,23 @@ impl Lang {
     #[must_use]
     pub fn day_and_month(self, date: Date) -> String {
         say!(self, "day-and-month", day = date.day().to_string(), month = self.month(date.month()))
+    }
+
+    /// How long it is from one instant to a later one, roughly: `in 25 minutes`, `in 23 hours`, `in 4 days` by the
+    /// calendar.
+    #[must_use]
+    pub fn distance(self, from: &Zoned, to: &Zoned) -> String {
+        let seconds = u64::try_from(to.timestamp().as_second() - from.timestamp().as_second()).unwrap_or_default();
+        let far = match seconds {
+            0..60 => return say!(self, "in-less-than-a-minute"),
+            60..5400 => (Unit::Minutes, seconds / 60),
+            5400..172_800 => (Unit::Hours, seconds / 3600),
+            _ => {
+                let days = from.date().until(to.date()).map(|days| days.get_days()).unwrap_or_default();
+                (Unit::Days, u64::try_from(days).unwrap_or_default())
+            }
+        };
+        say!(self, "in-a-while", length = self.length(&Amount::of([far]), Case::Dative))
     }
 
     fn weekday(self, date: Date) -> String {

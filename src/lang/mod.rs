@@ -5,6 +5,7 @@
 
 mod dates;
 mod lengths;
+mod negation;
 mod texts;
 mod words;
 

@@ -21,6 +21,12 @@ macro_rules! files {
             include_str!(concat!($code, "/several.ftl")),
             include_str!(concat!($code, "/words.ftl")),
             include_str!(concat!($code, "/message.ftl")),
+            include_str!(concat!($code, "/condition.ftl")),
+            include_str!(concat!($code, "/window.ftl")),
+            include_str!(concat!($code, "/sentence.ftl")),
+            include_str!(concat!($code, "/plan.ftl")),
+            include_str!(concat!($code, "/answer.ftl")),
+            include_str!(concat!($code, "/calendar.ftl")),
         ]
     };
 }
@@ -31,14 +37,21 @@ impl Lang {
     /// The text of a message. A name that no message has is returned as it is; tests see to it that there is none.
     #[must_use]
     pub fn say<'a, const N: usize>(self, id: &str, arguments: [(&'static str, Argument<'a>); N]) -> String {
-        self.say_with(id, &arguments.into_iter().collect())
+        self.say_with(id, arguments)
     }
 
-    pub(super) fn say_with(self, id: &str, arguments: &FluentArgs<'_>) -> String {
+    /// The same with arguments of which the number is not known here.
+    pub(crate) fn say_with<'a>(
+        self,
+        id: &str,
+        arguments: impl IntoIterator<Item = (&'static str, Argument<'a>)>,
+    ) -> String {
+        let mut given = FluentArgs::new();
+        arguments.into_iter().for_each(|(name, value)| given.set(name, value));
         let bundle = self.bundle();
         let mut errors = Vec::new();
         let pattern = bundle.get_message(id).and_then(|message| message.value());
-        let text = pattern.map(|pattern| bundle.format_pattern(pattern, Some(arguments), &mut errors));
+        let text = pattern.map(|pattern| bundle.format_pattern(pattern, Some(&given), &mut errors));
         debug_assert!(text.is_some() && errors.is_empty(), "{}: {id}: {errors:?}", self.code());
         let text = text.map_or_else(|| id.to_owned(), std::borrow::Cow::into_owned);
         self.contracted(text)

@@ -10,6 +10,8 @@ pub enum Joint {
     And,
     /// Any of them.
     Or,
+    /// All of them, after *depends on*.
+    AndOn,
 }
 
 impl Lang {
@@ -27,6 +29,44 @@ impl Lang {
         }
     }
 
+    /// `if it hurts or if it bleeds`: clauses, parted by a comma where the language asks for one.
+    #[must_use]
+    pub fn list_of_clauses(self, items: &[String], joint: Joint) -> String {
+        let comma = if self == Lang::German { "," } else { "" };
+        let Some((first, rest)) = items.split_first() else { return String::new() };
+        let join = |list, next: &String| format!("{list}{comma} {} {next}", self.joint(joint, next));
+        rest.iter().fold(first.clone(), join)
+    }
+
+    /// `Treat your skin gently; pat your skin dry`: sentences that belong together. In German each stays a sentence.
+    #[must_use]
+    pub fn one_after_another(self, sentences: &[String]) -> String {
+        if self == Lang::German {
+            return sentences.join(". ");
+        }
+        let Some((first, rest)) = sentences.split_first() else { return String::new() };
+        rest.iter().fold(first.clone(), |told, one| format!("{told}; {}", self.small(one)))
+    }
+
+    /// `showers from Tuesday, and baths`: parts that have limits of their own.
+    #[must_use]
+    pub fn list_apart(self, items: &[String], joint: Joint) -> String {
+        let Some((first, rest)) = items.split_first() else { return String::new() };
+        rest.iter().fold(first.clone(), |list, next| format!("{list}, {} {next}", self.joint(joint, next)))
+    }
+
+    /// Whether an instruction says itself that it is for the arrival.
+    #[must_use]
+    pub fn tells_of_arrival(self, instruction: &str) -> bool {
+        let words: &[&str] = match self {
+            Lang::English => &["arrive"],
+            Lang::German => &["arrive", "kommen sie", "erscheinen", "ankunft"],
+            Lang::Spanish => &["arrive", "llegue", "acuda", "venga", "llegar"],
+        };
+        let instruction = instruction.to_lowercase();
+        words.iter().any(|word| instruction.contains(word))
+    }
+
     /// `and`, `or`, before a word: Spanish has another one before the same sound.
     #[must_use]
     pub fn joint(self, joint: Joint, next: &str) -> String {
@@ -41,6 +81,7 @@ impl Lang {
         match joint {
             Joint::And => say!(self, "and", next = sound),
             Joint::Or => say!(self, "or", next = sound),
+            Joint::AndOn => say!(self, "and-on", next = sound),
         }
     }
 
@@ -60,17 +101,35 @@ impl Lang {
         }
     }
 
-    /// The text with its first letter small, as within a sentence, unless its first word is a name or an abbreviation
-    /// ("I", "NSAIDs"). In German it stays: it may be a noun, and a sentence after a colon begins with a large letter.
+    /// A condition without the *if* that it may begin with.
+    #[must_use]
+    pub fn bare_condition(self, when: &str) -> &str {
+        let own = match self {
+            Lang::English => "if ",
+            Lang::German => "wenn ",
+            Lang::Spanish => "si ",
+        };
+        when.strip_prefix(own).unwrap_or(when)
+    }
+
+    /// The text as it stands after a colon or within a sentence: with its first letter small, unless its first word is a
+    /// name or an abbreviation ("I", "NSAIDs"). German has a large letter after a colon, and nouns always.
     #[must_use]
     pub fn small(self, text: &str) -> String {
         let word: Vec<char> = text.chars().take_while(|c| c.is_alphanumeric()).collect();
         let ordinary = word.len() > 1 && word.iter().skip(1).all(|c| c.is_lowercase());
         let mut characters = text.chars();
         match characters.next() {
-            Some(first) if ordinary && self != Lang::German => first.to_lowercase().chain(characters).collect(),
+            Some(first) if self == Lang::German => first.to_uppercase().chain(characters).collect(),
+            Some(first) if ordinary => first.to_lowercase().chain(characters).collect(),
             _ => text.to_owned(),
         }
+    }
+
+    /// A label within a sentence: with its first letter small, if that is no noun.
+    #[must_use]
+    pub fn within(self, label: &str) -> String {
+        if self == Lang::German { label.to_owned() } else { self.small(label) }
     }
 
     /// Whether the label of an event is a clause ("your skin has healed", "you leave") and not a noun phrase ("your last

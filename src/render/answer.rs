@@ -5,21 +5,23 @@ use jiff::Zoned;
 use serde::Serialize;
 
 use super::findings::Style;
-use super::grammar::{capital, condition, full_stop, list};
+use super::grammar::{capital, full_stop};
 use super::json::{At, Bounds, Change, Changed, Missing, Treated, indented, instant};
 use super::paper::{Page, Phrase, Role, role, sign};
 use super::plan::changed::{mark, said_at};
 use super::questions::questions;
+use super::tell::tell;
 use super::when;
 use super::window::{Told, is_first_instant, last_date};
 use crate::evaluate::{Answer, Reason, When};
-use crate::lang::say;
+use crate::lang::{Joint, Lang, say};
 use crate::model::{AnswerWord, Verb};
-use crate::time::{Edge, tzdb_version, words};
+use crate::time::{Edge, tzdb_version};
 
 /// The lines of an answer; with `when`, of the answer to "when may I again?".
 #[must_use]
 pub fn text(answer: &Answer, when: Option<&When>, style: Style) -> String {
+    let lang = answer.lang;
     let mut page = Page::new(style);
     if let Some(when) = when {
         text_of_when(&mut page, answer, when);
@@ -28,10 +30,10 @@ pub fn text(answer: &Answer, when: Option<&When>, style: Style) -> String {
     page.line("", &first_line(answer));
     page.line("", &Phrase::of(Role::Plain, advice(answer)));
     asked(&mut page, answer);
-    rules(&mut page, "Because", &answer.state.because, answer, style);
-    rules(&mut page, "Overruled", &answer.state.overruled, answer, style);
+    rules(&mut page, &say!(lang, "because"), &answer.state.because, answer, style);
+    rules(&mut page, &say!(lang, "overruled"), &answer.state.overruled, answer, style);
     if !answer.dropped.is_empty() {
-        page.heading(&say!(answer.lang, "left-out"), "");
+        page.heading(&say!(lang, "left-out"), "");
     }
     for change in &answer.dropped {
         page.line("  ", &Phrase::of(Role::Plain, said_at(change, &answer.treatments, answer.lang)));
@@ -39,42 +41,42 @@ pub fn text(answer: &Answer, when: Option<&When>, style: Style) -> String {
         page.line("    ", &Phrase::of(Role::Aside, why));
     }
     if !answer.kinds.is_empty() {
-        page.heading("Otherwise for", "");
+        page.heading(&say!(lang, "otherwise-for"), "");
     }
     for kind in &answer.kinds {
         let mut line = Phrase::of(Role::Plain, format!("{}: ", kind.label));
-        page.line("  ", line.say(colour(kind.answer), format!("{}.", word(kind.answer))));
+        page.line("  ", line.say(colour(kind.answer), format!("{}.", word(lang, kind.answer))));
     }
-    questions(&mut page, &answer.questions);
+    questions(&mut page, lang, &answer.questions);
     page.finish()
 }
 
 fn text_of_when(page: &mut Page, answer: &Answer, when: &When) {
-    let style = page.style();
+    let (lang, style) = (answer.lang, page.style());
     page.line("", &when::first_line(answer, when));
     if let Some(advice) = when::advice(answer, when) {
         page.line("", &Phrase::of(Role::Plain, advice));
     }
     asked(page, answer);
     if when.because.is_empty() {
-        rules(page, "Because", &answer.state.because, answer, style);
+        rules(page, &say!(lang, "because"), &answer.state.because, answer, style);
     } else {
-        rules(page, "Until then", &when.because, answer, style);
+        rules(page, &say!(lang, "until-then"), &when.because, answer, style);
     }
     if !when.kinds.is_empty() {
-        page.heading("Otherwise for", "");
+        page.heading(&say!(lang, "otherwise-for"), "");
     }
     for kind in &when.kinds {
         let mut line = Phrase::of(Role::Plain, format!("{}: ", kind.label));
         page.line("  ", line.say(colour(kind.answer), when::of_kind(answer, kind)));
     }
-    questions(page, &when.questions);
+    questions(page, lang, &when.questions);
 }
 
 /// For when it was asked, and in which zone that is told.
 fn asked(page: &mut Page, answer: &Answer) {
     let zone = answer.at.time_zone().iana_name().unwrap_or_default();
-    let asked = format!("Asked for {} ({zone}).", words::date_time(&answer.at));
+    let asked = say!(answer.lang, "asked-for", moment = answer.lang.date_time(&answer.at), zone = zone);
     page.line("", &Phrase::of(Role::Aside, asked));
 }
 
@@ -94,65 +96,55 @@ fn rules(page: &mut Page, heading: &str, reasons: &[Reason], answer: &Answer, st
 
 /// `Saunas: avoided until Thursday 26 November 2026, 14:30, then not stated.`
 fn first_line(answer: &Answer) -> Phrase {
-    line(&capital(&answer.label), answer)
+    line(capital(&answer.label), answer)
 }
 
 /// The same of what is called so.
-pub(super) fn line(label: &str, answer: &Answer) -> Phrase {
-    let state = &answer.state;
-    let mut line = Phrase::of(Role::Heading, label);
-    line.say(Role::Heading, ":").plain(" ").say(colour(state.answer), word(state.answer));
+pub(super) fn line(label: String, answer: &Answer) -> Phrase {
+    let (lang, state) = (answer.lang, &answer.state);
+    let mut possible = String::new();
     if state.answer == AnswerWord::Depends && state.possible.len() > 1 {
-        let possible: Vec<&str> = state.possible.iter().map(|&answer| word(answer)).collect();
-        line.plain(format!(" ({})", list(&possible, "or")));
+        let words: Vec<String> = state.possible.iter().map(|&answer| word(lang, answer)).collect();
+        possible = format!("({})", lang.list(&words, Joint::Or));
     }
-    if let Edge::At(until) = &state.until {
-        line.plain(" ").say(Role::Time, ends(until));
-        if let Some(next) = state.next {
-            line.plain(format!(", then {}", word(next)));
-        }
+    let (mut until, mut then) = (String::new(), String::new());
+    if let Edge::At(end) = &state.until {
+        until = ends(lang, end);
+        then = state.next.map(|next| say!(lang, "then", answer = word(lang, next))).unwrap_or_default();
     }
-    line.plain(".");
-    line
+    tell!(
+        lang,
+        "answer",
+        Role::Heading,
+        label = label,
+        answer = Phrase::of(colour(state.answer), word(lang, state.answer)),
+        possible = possible,
+        until = Phrase::of(Role::Time, until),
+        then = then
+    )
 }
 
 /// An end that is the first instant of a day is read as the whole day before it.
-pub(super) fn ends(until: &Zoned) -> String {
+pub(super) fn ends(lang: Lang, until: &Zoned) -> String {
+    // No year but 0 is left out.
     if is_first_instant(until) {
-        format!("through {}", words::date(last_date(until)))
+        say!(lang, "through", day = lang.day(last_date(until), 0))
     } else {
-        format!("until {}", words::date_time(until))
+        say!(lang, "until", bound = "until", when = lang.day_time(until, 0))
     }
 }
 
-pub(super) fn word(answer: AnswerWord) -> &'static str {
-    match answer {
-        AnswerWord::Avoided => "avoided",
-        AnswerWord::BetterNot => "better not",
-        AnswerWord::Due => "due",
-        AnswerWord::NotDue => "not due",
-        AnswerWord::Allowed => "allowed",
-        AnswerWord::NotStated => "not stated",
-        AnswerWord::Expected => "normal",
-        AnswerWord::Alert => "not normal",
-        AnswerWord::Depends => "it depends",
-    }
+pub(super) fn word(lang: Lang, answer: AnswerWord) -> String {
+    say!(lang, "answer-word", answer = answer.word().replace(' ', "-"))
 }
 
 /// The answer in a sentence to say to the patient.
-fn advice(answer: &Answer) -> &'static str {
-    match answer.state.answer {
-        AnswerWord::Avoided => "No, not now.",
-        AnswerWord::BetterNot => "Better not: the sheet leaves open when this ends or begins, or only advises it.",
-        AnswerWord::Due => "Yes, this is to be done.",
-        AnswerWord::NotDue => "This need not be done now.",
-        AnswerWord::Allowed if only_may_be_due(answer) => "It may be done now; whether it is due is not known.",
-        AnswerWord::Allowed => "Yes.",
-        AnswerWord::NotStated => "The sheet says nothing about it at this time; if in doubt, call the clinic.",
-        AnswerWord::Expected => "This is normal at this time.",
-        AnswerWord::Alert => "This is not normal: call the clinic.",
-        AnswerWord::Depends => "That depends on what is not known or what the sheet leaves open.",
-    }
+fn advice(answer: &Answer) -> String {
+    let word = match answer.state.answer {
+        AnswerWord::Allowed if only_may_be_due(answer) => "may be due",
+        word => word.word(),
+    };
+    say!(answer.lang, "advice", answer = word.replace(' ', "-"))
 }
 
 /// Whether nothing is said but that it is to be done in a window of which the start or the end is not known.
@@ -178,27 +170,30 @@ pub(super) fn colour(answer: AnswerWord) -> Role {
 
 /// What a rule says, in short: `Avoid saunas until …`
 fn says(reason: &Reason, answer: &Answer) -> Phrase {
+    let lang = answer.lang;
     let treated = answer.treatments.get(reason.treatment).map_or(&answer.at, |treated| &treated.at);
-    let window = Told::of_reason(reason, treated).words();
-    let label = &reason.label;
-    let what = match reason.verb {
-        Verb::Avoid => format!("avoid {label}"),
-        Verb::Allow => format!("{label}: allowed"),
-        Verb::Do => format!("to do: {label}"),
-        Verb::Alert => format!("call the clinic if you notice {label}"),
-        _ => format!("{label}: normal"),
+    let window = Told::of_reason(lang, reason, treated).words();
+    let strength = if reason.ideally { "ideally" } else { "must" };
+    let verb = match reason.verb {
+        Verb::Avoid => "avoid",
+        Verb::Allow => "allow",
+        Verb::Do => "do",
+        Verb::Alert => "alert",
+        _ => "normal",
     };
-    let what = if reason.ideally { format!("ideally, {what}") } else { what };
+    let what = say!(lang, "rule-says", verb = verb, strength = strength, what = reason.label.as_str());
     let mut phrase = Phrase::of(role(reason.verb), capital(&what));
     let comma = if reason.verb == Verb::Do { "," } else { "" };
     if !window.text.is_empty() {
-        phrase.plain(format!("{comma} ")).say(Role::Time, window.text);
+        let text = window.text.trim_start_matches([',', ' ']);
+        let comma = if text.len() < window.text.len() { "," } else { comma };
+        phrase.plain(format!("{comma} ")).say(Role::Time, text);
     }
     if let Some(when) = &reason.when {
-        phrase.plain(format!(", {}", condition(when)));
+        phrase.plain(format!(", {}", lang.condition(when)));
     }
     if window.open {
-        phrase.plain(" (the sheet does not say until when)");
+        phrase.plain(format!(" {}", say!(lang, "end-not-stated")));
     }
     phrase.plain(".");
     if let Some(because) = &reason.rule.because {
@@ -216,6 +211,7 @@ pub fn json(answer: &Answer, when: Option<&When>) -> String {
     let state = &answer.state;
     indented(&Root {
         schema: "carecheck.answer/1",
+        lang: answer.lang.code(),
         target: &answer.target,
         label: &answer.label,
         at: instant(&answer.at),
@@ -247,6 +243,7 @@ pub fn json(answer: &Answer, when: Option<&When>) -> String {
 #[derive(Serialize)]
 struct Root<'a> {
     schema: &'static str,
+    lang: &'static str,
     target: &'a str,
     label: &'a str,
     at: String,

@@ -1,69 +1,34 @@
-//! Small pieces of English: lists, lengths, first letters and full stops.
+//! Small pieces of every language: lengths, first letters and full stops.
 
+use crate::lang::{Amount, Case, Lang, Unit};
 use crate::model::Length;
-use crate::time::words;
-
-/// `saunas`, `saunas and steam baths`, `saunas, steam baths and makeup`
-pub(super) fn list(items: &[impl AsRef<str>], word: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [rest @ .., last] => {
-            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
-            format!("{} {word} {}", rest.join(", "), last.as_ref())
-        }
-    }
-}
 
 /// `4 hours`, `15 to 20 minutes`, `36 hours to 3 days`
-pub(super) fn lengths(low: Length, high: Length) -> String {
-    words::range(&length(low), &length(high))
+pub(super) fn lengths(lang: Lang, low: Length, high: Length, case: Case) -> String {
+    lang.length_range(&amount(low), &amount(high), case)
 }
 
 /// `every 4 hours`, `every day`, `every 1 to 2 weeks`
-pub(super) fn every(low: Length, high: Length) -> String {
-    let far = lengths(low, high);
-    format!("every {}", if low == high { far.strip_prefix("1 ").unwrap_or(&far) } else { &far })
+pub(super) fn every(lang: Lang, low: Length, high: Length) -> String {
+    lang.every(&amount(low), &amount(high))
 }
 
-fn length(length: Length) -> String {
+fn amount(length: Length) -> Amount {
     let units = [
-        (length.years, "year", "years"),
-        (length.months, "month", "months"),
-        (length.weeks, "week", "weeks"),
-        (length.days, "day", "days"),
-        (length.hours, "hour", "hours"),
-        (length.minutes, "minute", "minutes"),
+        (Unit::Years, length.years),
+        (Unit::Months, length.months),
+        (Unit::Weeks, length.weeks),
+        (Unit::Days, length.days),
+        (Unit::Hours, length.hours),
+        (Unit::Minutes, length.minutes),
     ];
-    let parts: Vec<String> = units
-        .iter()
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| words::count(u64::from(*number), one, many))
-        .collect();
-    parts.join(" ")
-}
-
-/// `if your skin feels irritated`; a condition that begins with its own word keeps it.
-pub(super) fn condition(when: &str) -> String {
-    let own = ["if ", "unless ", "when "].iter().any(|word| when.starts_with(word));
-    if own { when.to_owned() } else { format!("if {when}") }
+    Amount::of(units.map(|(unit, number)| (unit, u64::from(number))))
 }
 
 /// The text with its first letter large.
 pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
-}
-
-/// The text with its first letter small, unless its first word is a name or an abbreviation ("I", "NSAIDs").
-pub(super) fn small(text: &str) -> String {
-    let word: Vec<char> = text.chars().take_while(|c| c.is_alphanumeric()).collect();
-    let ordinary = word.len() > 1 && word.iter().skip(1).all(|c| c.is_lowercase());
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) if ordinary => first.to_lowercase().chain(characters).collect(),
-        _ => text.to_owned(),
-    }
 }
 
 /// The text with a full stop at its end, unless it has one, another mark or none is needed.

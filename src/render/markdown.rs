@@ -4,24 +4,27 @@
 use jiff::Zoned;
 
 use super::clean::clean;
-use super::grammar::list;
 use super::paper::sign;
 use super::plan::around;
 use super::plan::layout::{Block, Kind, Line, Mark, Signs, layout};
 use super::questions;
 use crate::evaluate::Plan;
+use crate::lang::{Joint, Lang, say};
 use crate::model::Verb;
 
 /// The page as CommonMark, with the same words as [`super::plan::text`]. With `now`, it begins with what holds then.
 #[must_use]
 pub fn text(plan: &Plan, now: Option<&Zoned>) -> String {
-    let mut text = Markdown::default();
+    let mut text = Markdown { text: String::new(), lang: plan.lang };
     let layout = layout(plan, now, Signs::AmongTheRest);
     if let Some(together) = &layout.together {
-        let names: Vec<String> = plan.treatments.iter().map(around::name).collect();
-        text.paragraph("# ", &list(&names, "and"));
+        let names: Vec<String> = plan.treatments.iter().map(|treated| around::name(plan.lang, treated)).collect();
+        text.paragraph("# ", &plan.lang.list(&names, Joint::And));
         text.list(
-            plan.treatments.iter().zip(&names).map(|(treated, name)| (0, format!("{name}: {}", around::date(treated)))),
+            plan.treatments
+                .iter()
+                .zip(&names)
+                .map(|(treated, name)| (0, format!("{name}: {}", around::date(plan.lang, treated)))),
         );
         let (first, rest) = together.blocks.split_at(together.first);
         first.iter().for_each(|block| text.block(block));
@@ -30,8 +33,8 @@ pub fn text(plan: &Plan, now: Option<&Zoned>) -> String {
         together.remarks.iter().for_each(|phrase| text.paragraph("", &phrase.text()));
     }
     for visit in &layout.visits {
-        text.paragraph("# ", &around::name(visit.treated));
-        text.paragraph("", &around::date(visit.treated));
+        text.paragraph("# ", &around::name(plan.lang, visit.treated));
+        text.paragraph("", &around::date(plan.lang, visit.treated));
         let (first, rest) = match visit.blocks.split_first() {
             Some((first, rest)) if first.kind == Kind::Against => (Some(first), rest),
             _ => (None, visit.blocks.as_slice()),
@@ -43,59 +46,61 @@ pub fn text(plan: &Plan, now: Option<&Zoned>) -> String {
     }
     layout.course.iter().chain(&layout.changed).for_each(|block| text.block(block));
     if !plan.missing.is_empty() {
-        text.paragraph("## ", questions::HEADING);
-        text.list(plan.missing.iter().map(|question| (0, questions::sentence(question).text())));
+        text.paragraph("## ", &say!(plan.lang, "questions"));
+        text.list(plan.missing.iter().map(|question| (0, questions::sentence(plan.lang, question).text())));
     }
     layout.foot.iter().for_each(|phrase| text.paragraph("", &phrase.text()));
-    text.0
+    text.text
 }
 
-#[derive(Default)]
-struct Markdown(String);
+struct Markdown {
+    text: String,
+    lang: Lang,
+}
 
 impl Markdown {
     /// One line, with an empty line before it.
     fn paragraph(&mut self, lead: &str, text: &str) {
-        if !self.0.is_empty() {
-            self.0.push('\n');
+        if !self.text.is_empty() {
+            self.text.push('\n');
         }
         self.line(lead, text);
     }
 
     fn line(&mut self, lead: &str, text: &str) {
-        self.0.push_str(lead);
-        self.0.push_str(&escaped(text));
-        self.0.push('\n');
+        self.text.push_str(lead);
+        self.text.push_str(&escaped(text));
+        self.text.push('\n');
     }
 
     fn block(&mut self, block: &Block<'_>) {
         let aside = if block.aside.is_empty() { String::new() } else { format!(" ({})", block.aside) };
         self.paragraph("## ", &format!("{}{aside}", block.heading));
-        let lines = block
-            .lines
-            .iter()
-            .flat_map(|line| std::iter::once((0, said(line))).chain(line.below.iter().map(|below| (1, said(below)))));
+        let lang = self.lang;
+        let lines = block.lines.iter().flat_map(|line| {
+            std::iter::once((0, said(lang, line))).chain(line.below.iter().map(|below| (1, said(lang, below))))
+        });
         self.list(lines);
     }
 
     /// Items with their depth.
     fn list(&mut self, items: impl Iterator<Item = (usize, String)>) {
-        self.0.push('\n');
+        self.text.push('\n');
         for (depth, text) in items {
             self.line(&format!("{}- ", "  ".repeat(depth)), &text);
         }
     }
 }
 
-fn said(line: &Line<'_>) -> String {
+fn said(lang: Lang, line: &Line<'_>) -> String {
     let mark = match line.mark {
+        Mark::Ends => return format!("{}: {}", say!(lang, "ends"), line.phrase.text()),
+        Mark::Begins => return format!("{}: {}", say!(lang, "begins"), line.phrase.text()),
         // The list has a bullet of its own.
         Mark::None | Mark::Treatment | Mark::Asks(Verb::Do | Verb::Expect) => "",
         Mark::Asks(verb) => sign(verb, true),
         Mark::Against => sign(Verb::Avoid, true),
         Mark::Cleared => sign(Verb::Allow, true),
-        Mark::Ends => "ends: ",
-        Mark::Begins => "begins: ",
     };
     format!("{mark}{}", line.phrase.text())
 }

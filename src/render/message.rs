@@ -64,7 +64,7 @@ pub fn text(plan: &Plan, now: &Zoned) -> Result<String, TooLong> {
 /// As much as fits, in the order of the ranks.
 fn fitted(plan: &Plan, now: &Zoned) -> Result<String, TooLong> {
     let lang = plan.lang;
-    let name = |treated: &Treated| format!("{}, {}", around::name(treated), around::date(treated));
+    let name = |treated: &Treated| format!("{}, {}", around::name(lang, treated), around::date(lang, treated));
     let head: Vec<String> = plan.treatments.iter().map(|treated| clean(&name(treated)).into_owned()).collect();
     let parts = parts(plan, now);
     let all = || parts.iter().flat_map(|part| part.lines.iter().map(move |line| (part, line)));
@@ -113,7 +113,9 @@ fn parts(plan: &Plan, now: &Zoned) -> Vec<Part> {
         let mut lines = Vec::new();
         for item in merge(chosen) {
             let treated = item.first().and_then(|first| plan.treatments.get(first.treatment));
-            lines.extend(treated.map(|treated| Line::of(&sentence(&item, &treated.at, Some(now)), item.len())));
+            lines.extend(
+                treated.map(|treated| Line::of(&sentence(plan.lang, &item, &treated.at, Some(now)), item.len())),
+            );
         }
         Part { rank, lines }
     };
@@ -154,7 +156,8 @@ fn against(plan: &Plan, now: &Zoned) -> Part {
 }
 
 fn sessions(plan: &Plan) -> Part {
-    let lines = plan.course.iter().map(|course| Line::of(&around::course_sentence(&plan.treatments, course), 1));
+    let lines =
+        plan.course.iter().map(|course| Line::of(&around::course_sentence(plan.lang, &plan.treatments, course), 1));
     Part { rank: 6, lines: lines.collect() }
 }
 

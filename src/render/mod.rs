@@ -2,6 +2,7 @@
 //! choice of characters are handed in.
 
 pub mod answer;
+mod adjustments;
 mod clean;
 pub mod clinic;
 pub mod diff;
@@ -19,6 +20,7 @@ pub mod plan;
 mod questions;
 pub mod reading;
 pub mod svg;
+mod tell;
 pub mod tested;
 mod when;
 mod window;

@@ -4,44 +4,46 @@ use serde::Serialize;
 
 use super::answer::{colour, line};
 use super::findings::Style;
-use super::grammar::{capital, list};
+use super::grammar::capital;
 use super::json::{Missing, indented, instant};
 use super::paper::{Page, Phrase, Role};
 use super::plan::around;
 use super::questions::questions;
 use crate::evaluate::{Answer, Overview};
+use crate::lang::{Joint, say};
 use crate::model::{AnswerWord, SubjectKind};
-use crate::time::{tzdb_version, words};
+use crate::time::tzdb_version;
 
 /// The lines of an overview. What has the same answer until the same instant shares a line.
 #[must_use]
 pub fn text(overview: &Overview, style: Style) -> String {
+    let lang = overview.lang;
     let mut page = Page::new(style);
     for treated in &overview.treatments {
-        page.line("", &Phrase::of(Role::Heading, around::name(treated)));
-        page.line("", &Phrase::of(Role::Plain, around::date(treated)));
+        page.line("", &Phrase::of(Role::Heading, around::name(lang, treated)));
+        page.line("", &Phrase::of(Role::Plain, around::date(lang, treated)));
     }
-    let asked = format!("Asked for {}.", words::date_time(&overview.at));
+    let asked = say!(lang, "asked-for-all", moment = lang.date_time(&overview.at));
     page.line("", &Phrase::of(Role::Aside, asked));
     page.blank();
     if overview.answers.is_empty() {
-        page.line("", &Phrase::of(Role::Plain, "The sheet says nothing about this treatment."));
+        page.line("", &Phrase::of(Role::Plain, say!(lang, "nothing-about-treatment")));
     }
     let mut signs = false;
     for group in overview.answers.chunk_by(alike) {
         let Some(first) = group.first() else { continue };
         if first.kind == SubjectKind::Sign && !signs {
-            page.heading("What you may notice", "");
+            page.heading(&say!(lang, "what-you-may-notice"), "");
             signs = true;
         }
         let labels: Vec<&str> = group.iter().map(|answer| answer.label.as_str()).collect();
         let answer = first.state.answer;
         page.item(
             &[(Role::Plain, "  "), (colour(answer), sign(answer, style.unicode))],
-            &line(&capital(&list(&labels, "and")), first),
+            &line(capital(&lang.list(&labels, Joint::And)), first),
         );
     }
-    questions(&mut page, &overview.missing);
+    questions(&mut page, lang, &overview.missing);
     page.finish()
 }
 
@@ -78,6 +80,7 @@ pub fn json(overview: &Overview) -> String {
     });
     indented(&Root {
         schema: "carecheck.answers/1",
+        lang: overview.lang.code(),
         treatments: treatments.collect(),
         at: instant(&overview.at),
         tzdb: tzdb_version(),
@@ -95,7 +98,7 @@ fn entry(answer: &Answer) -> Entry<'_> {
             SubjectKind::Activity => "activity",
             SubjectKind::Sign => "sign",
         },
-        text: line(&capital(&answer.label), answer).text(),
+        text: line(capital(&answer.label), answer).text(),
         answer: state.answer.word(),
         possible: state.possible.iter().map(|answer| answer.word()).collect(),
         until: state.until.instant().map(instant),
@@ -108,6 +111,7 @@ fn entry(answer: &Answer) -> Entry<'_> {
 #[derive(Serialize)]
 struct Root<'a> {
     schema: &'static str,
+    lang: &'static str,
     treatments: Vec<Treatment<'a>>,
     at: String,
     tzdb: &'static str,

@@ -86,6 +86,17 @@ impl Phrase {
         self.say(Role::Plain, text)
     }
 
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|(_, text)| text.is_empty())
+    }
+
+    /// Adds the pieces of another phrase; those without a role of their own get `role`.
+    pub fn append(&mut self, other: &Phrase, role: Role) {
+        let roled = |(own, text): &(Role, String)| (if *own == Role::Plain { role } else { *own }, text.clone());
+        self.0.extend(other.0.iter().map(roled));
+    }
+
     /// Adds a piece before the full stop that ends the phrase.
     pub fn before_stop(&mut self, role: Role, text: impl Into<String>) {
         let stop = self.0.pop_if(|(_, text)| text == ".");

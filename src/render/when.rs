@@ -5,151 +5,164 @@ use jiff::Zoned;
 use serde::Serialize;
 
 use super::answer::{Because, because, ends, word};
-use super::grammar::{capital, list, small};
+use super::grammar::{capital, full_stop};
 use super::json::{Missing, instant};
 use super::paper::{Phrase, Role};
 use super::questions::asked;
+use super::tell::tell;
 use super::window::is_first_instant;
 use crate::evaluate::{Answer, Due, KindWhen, Limit, When};
+use crate::lang::{Joint, Lang, say};
 use crate::model::AnswerWord;
-use crate::time::words;
 
 /// `Saunas: from Wednesday 25 November 2026, 14:00.`
 pub(super) fn first_line(answer: &Answer, when: &When) -> Phrase {
-    let mut line = Phrase::of(Role::Heading, capital(&answer.label));
-    line.say(Role::Heading, ":").plain(" ");
+    let lang = answer.lang;
     let is_free = when.from.as_ref() == Some(&answer.at);
-    let due = when.due.as_ref().map(|due| said_of_duty(due, &answer.at));
+    let due = when.due.as_ref().map(|due| said_of_duty(lang, due, &answer.at));
     let said = due.clone().filter(|_| is_free).or_else(|| said(answer, when));
-    let asked: Vec<String> = when.questions.iter().map(|question| small(&asked(question))).collect();
-    let depends = (!asked.is_empty()).then(|| format!("depends on {}", list(&asked, "and on")));
-    match (&said, depends) {
+    let asked: Vec<String> = when.questions.iter().map(|question| lang.small(&asked(lang, question))).collect();
+    let depends = (!asked.is_empty()).then(|| lang.list(&asked, Joint::AndOn));
+    let mut more = Vec::new();
+    let first = match (said, depends) {
         (Some(said), depends) => {
-            line.say(Role::Time, said);
-            line.plain(due.filter(|_| !is_free).map(|due| format!("; {due}")).unwrap_or_default());
-            line.plain(depends.map(|depends| format!("; that {depends}")).unwrap_or_default())
+            more.extend(due.filter(|_| !is_free));
+            more.extend(depends.map(|questions| say!(lang, "that-depends-on", questions = questions)));
+            Phrase::of(Role::Time, said)
         }
-        (None, depends) => line.plain(format!("it {}", depends.as_deref().unwrap_or("depends"))),
+        (None, Some(questions)) => Phrase::of(Role::Plain, say!(lang, "it-depends-on", questions = questions)),
+        (None, None) => Phrase::of(Role::Plain, word(lang, AnswerWord::Depends)),
     };
     if !when.kinds.is_empty() {
         let kinds: Vec<&str> = when.kinds.iter().map(|kind| kind.label.as_str()).collect();
-        line.plain(format!("; otherwise for {}", list(&kinds, "and")));
+        more.push(say!(lang, "otherwise-for-kinds", kinds = lang.list(&kinds, Joint::And)));
     }
-    line.plain(".");
-    line
+    let more: String = more.iter().map(|part| format!("; {part}")).collect();
+    tell!(lang, "when", Role::Heading, label = capital(&answer.label), said = first, more = more)
 }
 
 /// What the patient is told beside it.
 pub(super) fn advice(answer: &Answer, when: &When) -> Option<String> {
+    let lang = answer.lang;
     let from = when.from.as_ref().filter(|_| !when.sign)?;
-    let then = if *from == answer.at { "" } else { "from then on " };
+    let since = if *from == answer.at { "now" } else { "then" };
     Some(match &when.allowed {
         _ if when.due.is_some() => return None,
-        Some(allowed) if allowed == from => capital(&format!("{then}the sheet allows it.")),
-        Some(allowed) => {
-            capital(&format!("{then}the sheet says nothing against it, and from {} it allows it.", day(allowed)))
-        }
-        None => capital(&format!("{then}the sheet says nothing against it; if in doubt, call the clinic.")),
+        Some(allowed) if allowed == from => say!(lang, "sheet-allows", since = since),
+        Some(allowed) => say!(lang, "sheet-allows-later", since = since, day = day(lang, allowed)),
+        None => say!(lang, "sheet-says-nothing-against", since = since),
     })
 }
 
 /// What is told of a kind of the target.
 pub(super) fn of_kind(answer: &Answer, kind: &KindWhen) -> String {
-    match (&kind.from, &kind.earliest) {
-        (Some(from), _) if *from == answer.at => "now.".to_owned(),
-        (Some(from), _) => format!("from {}.", day(from)),
-        (None, Some(earliest)) if *earliest != answer.at => format!("not before {}.", day(earliest)),
-        (None, _) => format!("{}, and no end is known.", word(kind.answer)),
-    }
+    let lang = answer.lang;
+    full_stop(&match (&kind.from, &kind.earliest) {
+        (Some(from), _) if *from == answer.at => say!(lang, "from-now"),
+        (Some(from), _) => say!(lang, "from", when = day(lang, from)),
+        (None, Some(earliest)) if *earliest != answer.at => say!(lang, "not-before", when = day(lang, earliest)),
+        (None, _) => say!(lang, "no-end-known", answer = word(lang, kind.answer)),
+    })
 }
 
 /// `None` if all depends on what is not known.
 fn said(answer: &Answer, when: &When) -> Option<String> {
+    let lang = answer.lang;
     let Some(from) = &when.from else { return said_without_end(answer, when) };
     if when.sign {
         return Some(said_of_sign(from, answer, when));
     }
     let now = |at: &Zoned| *at == answer.at;
-    let (said, until) = (start(from, answer, when), until(when));
-    Some(match &when.earliest {
-        _ if now(from) => format!("now{until}"),
-        Some(earliest) if earliest == from => format!("from {said}{until}"),
-        Some(earliest) if !now(earliest) => format!("not before {}; for sure from {said}{until}", day(earliest)),
-        _ if when.now == AnswerWord::BetterNot => format!("better not before {said}{until}"),
-        _ => format!("for sure from {said}{until}"),
-    })
+    let start = start(from, answer, when);
+    let said = match &when.earliest {
+        _ if now(from) => say!(lang, "from-now"),
+        Some(earliest) if earliest == from => say!(lang, "from", when = start),
+        Some(earliest) if !now(earliest) => {
+            say!(lang, "not-before-for-sure-from", earliest = day(lang, earliest), when = start)
+        }
+        _ if when.now == AnswerWord::BetterNot => say!(lang, "better-not-before", when = start),
+        _ => say!(lang, "for-sure-from", when = start),
+    };
+    Some(format!("{said}{}", until(lang, when)))
 }
 
 /// Where there is no instant from which nothing stands against it.
 fn said_without_end(answer: &Answer, when: &When) -> Option<String> {
-    let why = match when.limit {
-        Some(Limit::NotStated) => ", and the sheet does not say until when",
-        Some(Limit::Never) => "; the sheet gives no end",
-        _ => "",
+    let lang = answer.lang;
+    let limit = match when.limit {
+        Some(Limit::NotStated) => "not-stated",
+        Some(Limit::Never) => "never",
+        _ => "depends",
     };
-    let said = match (&when.earliest, when.now) {
-        (None, _) if when.sign => "normal",
-        (None, _) => "not now",
+    let why = |said: String| say!(lang, "without-end", said = said, limit = limit);
+    Some(match (&when.earliest, when.now) {
+        (None, _) if when.sign => why(say!(lang, "answer-word", answer = "expected")),
+        (None, _) => why(say!(lang, "not-now")),
         (Some(earliest), _) if *earliest != answer.at => {
-            let better = if why.is_empty() { "" } else { ", and then better not" };
-            return Some(format!("not before {}{better}{why}", day(earliest)));
+            let earliest = day(lang, earliest);
+            match limit {
+                "depends" => say!(lang, "not-before", when = earliest),
+                _ => why(say!(lang, "not-before-then-better-not", when = earliest)),
+            }
         }
-        (_, AnswerWord::BetterNot) if why.is_empty() => "better not yet",
-        (_, AnswerWord::BetterNot) => "better not",
+        (_, AnswerWord::BetterNot) if limit == "depends" => say!(lang, "better-not-yet"),
+        (_, AnswerWord::BetterNot) => why(say!(lang, "answer-word", answer = "better-not")),
         _ => return None,
-    };
-    Some(format!("{said}{why}"))
+    })
 }
 
 /// The instant from which it may be done; a clock time beside `about` would say more than the sheet does.
 fn start(from: &Zoned, answer: &Answer, when: &When) -> String {
+    let lang = answer.lang;
     match when.about {
         true if answer.treatments.iter().any(|treated| treated.at.time() == from.time()) => {
-            format!("about {}", words::date(from.date()))
+            say!(lang, "about", when = lang.day(from.date(), 0))
         }
-        true => format!("about {}", day(from)),
-        false => day(from),
+        true => say!(lang, "about", when = day(lang, from)),
+        false => day(lang, from),
     }
 }
 
 fn said_of_sign(from: &Zoned, answer: &Answer, when: &When) -> String {
+    let lang = answer.lang;
     if *from != answer.at {
-        let alarm = if when.then == Some(AnswerWord::Alert) { "; from then on, call the clinic" } else { "" };
-        return format!("no longer normal from {}{alarm}", start(from, answer, when));
+        let then = if when.then == Some(AnswerWord::Alert) { "call" } else { "nothing" };
+        return say!(lang, "no-longer-normal", when = start(from, answer, when), then = then);
     }
-    let now = match when.now {
-        AnswerWord::Alert => "not normal: call the clinic",
-        _ => "the sheet does not call it normal now",
-    };
-    let later = when.until.as_ref().map(|until| format!("; it may be normal from {}", day(until)));
-    format!("{now}{}", later.unwrap_or_default())
+    let now = if when.now == AnswerWord::Alert { "alarming" } else { "not-stated" };
+    match &when.until {
+        None => say!(lang, "sign-now", now = now),
+        Some(until) => say!(lang, "sign-now-later-normal", now = now, when = day(lang, until)),
+    }
 }
 
-fn said_of_duty(due: &Due, at: &Zoned) -> String {
-    let until = due.until.as_ref().map(|until| format!(", {}", ends(until))).unwrap_or_default();
+fn said_of_duty(lang: Lang, due: &Due, at: &Zoned) -> String {
+    let mut parts = vec![match (&due.from, &due.earliest) {
+        (Some(from), _) if from == at => say!(lang, "due-now"),
+        (Some(from), _) => say!(lang, "due-from", when = day(lang, from)),
+        (None, Some(earliest)) if earliest == at => say!(lang, "may-be-due-now"),
+        (None, Some(earliest)) => say!(lang, "may-be-due-from", when = day(lang, earliest)),
+        (None, None) => return say!(lang, "not-due-any-more"),
+    }];
     // Where the end stands in the sentence too, the next time stands before it.
     let next = due.next.as_ref().filter(|next| Some(*next) != due.from.as_ref());
-    let next = next.map(|next| format!(", next on {}", words::date_time(next))).unwrap_or_default();
-    match (&due.from, &due.earliest) {
-        (Some(from), _) if from == at => format!("due now{next}{until}"),
-        (Some(from), _) => format!("due from {}{next}{until}", day(from)),
-        (None, Some(earliest)) if earliest == at => format!("it may be due now{next}"),
-        (None, Some(earliest)) => format!("it may be due from {}{next}", day(earliest)),
-        (None, None) => "not due any more".to_owned(),
-    }
+    parts.extend(next.map(|next| say!(lang, "next-on-day", day = lang.day_time(next, 0))));
+    parts.extend(due.until.as_ref().filter(|_| due.from.is_some()).map(|until| ends(lang, until)));
+    parts.join(", ")
 }
 
 /// `, until Friday 27 November 2026, 14:00, then avoided`
-fn until(when: &When) -> String {
-    let next = |next: AnswerWord| format!(", then {}", word(next));
+fn until(lang: Lang, when: &When) -> String {
+    let next = |next: AnswerWord| say!(lang, "then", answer = word(lang, next));
     let until =
-        when.until.as_ref().map(|until| format!(", {}{}", ends(until), when.next.map(next).unwrap_or_default()));
+        when.until.as_ref().map(|until| format!(", {}{}", ends(lang, until), when.next.map(next).unwrap_or_default()));
     until.unwrap_or_default()
 }
 
 /// The first instant of a day is told by its date.
-fn day(at: &Zoned) -> String {
-    if is_first_instant(at) { words::date(at.date()) } else { words::date_time(at) }
+fn day(lang: Lang, at: &Zoned) -> String {
+    // No year but 0 is left out.
+    if is_first_instant(at) { lang.day(at.date(), 0) } else { lang.day_time(at, 0) }
 }
 
 /// The part of `carecheck.answer/1` that says when.

@@ -1,26 +1,45 @@
 //! A window → the words for it: `until Thursday 26 November, 14:30`, `from Wednesday 25 through Monday 30 November`.
 //! Words say neither more nor less than the window: an elapsed end has its clock time, a whole day its date, an end that
-//! nobody wrote is named as such.
+//! nobody wrote is named as such. How its start and its end are put together is told here, each language says it.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
 
-use super::grammar::list;
-use crate::evaluate::{Exception, Guidance, Reason, is_clause};
+use crate::evaluate::{Exception, Guidance, Reason};
+use crate::lang::{Joint, Lang, clock, say};
 use crate::model::Verb;
-use crate::time::{Adjustment, Edge, Resolved, words};
+use crate::time::{Edge, Resolved};
 
 /// The words for a window.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Window {
     /// The words; empty for a window that needs none.
     pub text: String,
+    /// What they say, where that matters to a sentence.
+    pub kind: Kind,
     /// Whether nobody wrote how it ends.
     pub open: bool,
 }
 
+/// What the words for a window say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// From when, until when.
+    #[default]
+    Usual,
+    /// On arrival for the treatment.
+    OnArrival,
+    /// From the treatment on, without an end.
+    AfterTreatment,
+    /// Without any limit.
+    AnyTime,
+    /// When it begins, ends or is, not how long it lasts: a sentence sets it apart.
+    Apart,
+}
+
 /// A window with the treatment that its words refer to.
 pub(super) struct Told<'g> {
+    lang: Lang,
     treated: &'g Zoned,
     verb: Verb,
     ideally: bool,
@@ -34,8 +53,9 @@ pub(super) struct Told<'g> {
 
 impl<'g> Told<'g> {
     /// The window of a guidance.
-    pub fn of(guidance: &'g Guidance, treated: &'g Zoned) -> Told<'g> {
+    pub fn of(lang: Lang, guidance: &'g Guidance, treated: &'g Zoned) -> Told<'g> {
         Told {
+            lang,
             treated,
             verb: guidance.verb,
             ideally: guidance.ideally,
@@ -49,8 +69,9 @@ impl<'g> Told<'g> {
     }
 
     /// The window of a reason.
-    pub fn of_reason(reason: &'g Reason, treated: &'g Zoned) -> Told<'g> {
+    pub fn of_reason(lang: Lang, reason: &'g Reason, treated: &'g Zoned) -> Told<'g> {
         Told {
+            lang,
             treated,
             verb: reason.verb,
             ideally: reason.ideally,
@@ -70,8 +91,9 @@ impl<'g> Told<'g> {
     }
 
     /// The window of an exception, which permits.
-    pub fn of_exception(hole: &'g Exception, window: &'g Resolved, treated: &'g Zoned) -> Told<'g> {
+    pub fn of_exception(lang: Lang, hole: &'g Exception, window: &'g Resolved, treated: &'g Zoned) -> Told<'g> {
         Told {
+            lang,
             treated,
             verb: Verb::Allow,
             ideally: false,
@@ -85,9 +107,10 @@ impl<'g> Told<'g> {
     }
 
     /// A stretch of a ban that no rule wrote.
-    pub fn of_stretch(window: &'g Resolved, treated: &'g Zoned) -> Told<'g> {
+    pub fn of_stretch(lang: Lang, window: &'g Resolved, treated: &'g Zoned) -> Told<'g> {
         let none: (&[String], &[String]) = (&[], &[]);
         Told {
+            lang,
             treated,
             verb: Verb::Avoid,
             ideally: false,
@@ -102,99 +125,113 @@ impl<'g> Told<'g> {
 
     /// The words for it.
     pub fn words(&self) -> Window {
-        if self.window.point {
-            return Window { text: self.point(), open: false };
-        }
         let open = !self.window.end_stated;
-        if let Some(text) = self.one_day() {
-            return Window { text, open };
+        let told = |text: String, kind: Kind| Window { text, kind, open };
+        if self.window.point {
+            let (text, kind) = self.point();
+            return Window { text, kind, open: false };
+        }
+        if is_on_arrival(self.window, self.treated) {
+            return told(say!(self.lang, "on-arrival"), Kind::OnArrival);
+        }
+        if let Some(text) = self.one_day().or_else(|| self.whole_days()) {
+            return told(text, Kind::Usual);
         }
         let from_treatment = self.is_treatment(&self.window.start.start) && self.is_treatment(&self.window.start.end);
-        if let Some(text) = self.whole_days() {
-            return Window { text, open };
-        }
-        let (start, end) = (if self.begun { String::new() } else { self.start() }, self.end());
-        let text = match (start.is_empty(), end.is_empty()) {
-            (true, true) if self.begun && open => String::new(),
-            (true, true) if self.begun && matches!(self.verb, Verb::Avoid | Verb::Do) => "from now on".to_owned(),
-            (true, true) if self.begun => String::new(),
-            (true, true) if from_treatment => "after the treatment".to_owned(),
-            (true, true) => "at any time".to_owned(),
-            (false, true) if self.verb == Verb::Allow || !start.starts_with("from") => start,
-            (false, true) if start.contains(';') => start,
-            (false, true) => format!("{start} on"),
-            (true, false) if self.window.start.start == Edge::Past => end.replacen("until ", "before ", 1),
-            (true, false) => end,
-            (false, false) if ["beginning", "start between", "after"].iter().any(|word| start.starts_with(word)) => {
-                format!("{start}, {end}")
+        let start = if self.begun { None } else { self.start() };
+        let bound = if self.window.start.start == Edge::Past && start.is_none() { Bound::Before } else { Bound::Until };
+        match (start, self.end(bound)) {
+            (None, None) if self.begun && open => Window { open, ..Window::default() },
+            (None, None) if self.begun && matches!(self.verb, Verb::Avoid | Verb::Do) => {
+                told(say!(self.lang, "from-now-on"), Kind::Usual)
             }
-            (false, false) => match start.split_once("; ") {
-                Some((certain, possible)) => format!("{certain} {end}; {possible}"),
-                None => format!("{start} {end}"),
-            },
+            (None, None) if self.begun => Window { open, ..Window::default() },
+            (None, None) if from_treatment => told(say!(self.lang, "after-the-treatment"), Kind::AfterTreatment),
+            (None, None) => told(say!(self.lang, "at-any-time"), Kind::AnyTime),
+            (Some(Part::Apart(text)), None) | (None, Some(Part::Apart(text))) => told(text, Kind::Apart),
+            (Some(start), None) => told(self.onward(start), Kind::Usual),
+            (None, Some(end)) => told(end.text(), Kind::Usual),
+            (Some(start), Some(end)) => self.both(start, end.text(), open),
+        }
+    }
+
+    fn onward(&self, start: Part) -> String {
+        match start {
+            Part::Plain(start) if self.verb != Verb::Allow => say!(self.lang, "onward", start = start),
+            Part::Doubtful { certain, possible } => {
+                say!(self.lang, "in-doubt", start = certain, doubt = possible)
+            }
+            start => start.text(),
+        }
+    }
+
+    fn both(&self, start: Part, end: String, open: bool) -> Window {
+        let lang = self.lang;
+        let (text, kind) = match start {
+            Part::Plain(start) | Part::Offset(start) => {
+                (say!(lang, "from-until", start = start, end = end), Kind::Usual)
+            }
+            Part::Clause(start) => (say!(lang, "apart-until", start = start, end = end), Kind::Usual),
+            Part::Apart(start) => (say!(lang, "apart-until", start = start, end = end), Kind::Apart),
+            Part::Doubtful { certain, possible } => {
+                (say!(lang, "from-until-in-doubt", start = certain, end = end, doubt = possible), Kind::Usual)
+            }
         };
-        Window { text, open }
+        Window { text, kind, open }
     }
 
-    /// Whether it is the last instant before the treatment.
-    pub fn is_on_arrival(&self) -> bool {
-        let arrival = self.treated.checked_sub(SignedDuration::from_secs(1)).map_or(Edge::Past, Edge::At);
-        let treatment = Edge::At(self.treated.clone());
-        let window = self.window;
-        window.start.start == arrival && window.start.end == arrival && window.end.start == treatment && !window.point
-    }
-
-    fn point(&self) -> String {
+    fn point(&self) -> (String, Kind) {
+        let lang = self.lang;
         let (first, last) = (&self.window.start.start, &self.window.end.end);
         if self.is_treatment(first) && self.is_treatment(last) {
-            return "at the treatment".to_owned();
+            return (say!(lang, "at-the-treatment"), Kind::Usual);
         }
-        if let Some(events) = waiting(self.waits_for.0, first, last) {
-            let known = self.between(first, last, false).map(|known| format!(" ({known})")).unwrap_or_default();
-            return match () {
-                () if begins_with_number(&events) => format!("{events}{known}"),
-                () if is_clause(&events) => format!("when {events}{known}"),
-                () => format!("at the time of {events}{known}"),
-            };
+        if let Some(event) = self.waiting(self.waits_for.0, first, last) {
+            let text = say!(lang, "at-event", form = event.form.word(), event = event.text);
+            return (self.with_known(text, self.between(first, last, false)), Kind::Usual);
         }
         if let Some((_, days)) = self.known_by_date(self.dated.0, first, last) {
-            return if days.starts_with("between") { format!("once {days}") } else { format!("on {days}") };
+            return match days {
+                Days::One(day) => (say!(lang, "on-day", day = day), Kind::Usual),
+                Days::Between(first, last) => (say!(lang, "once-between", first = first, last = last), Kind::Apart),
+            };
         }
         match (first, last) {
-            (Edge::At(first), Edge::At(last)) if first == last => {
-                if self.about.0 {
-                    format!("on about {}", self.starting(first, true))
-                } else {
-                    format!("on {} at {}", self.day(first.date()), words::clock(first))
-                }
+            (Edge::At(first), Edge::At(last)) if first == last && self.about.0 => {
+                (say!(lang, "on-about", when = self.starting(first, false)), Kind::Usual)
             }
+            (Edge::At(first), Edge::At(last)) if first == last => (
+                say!(lang, "on-day-at", day = self.day(first.date()), clock = clock(first), hour = first.hour()),
+                Kind::Usual,
+            ),
             (Edge::At(first), Edge::At(last)) => {
-                format!("once between {} and {}", self.starting(first, self.about.0), self.ending(last, self.about.1))
+                let (first, last) = (self.starting(first, self.about.0), self.ending(last, self.about.1));
+                (say!(lang, "once-between", first = first, last = last), Kind::Apart)
             }
-            (Edge::At(first), _) => format!("once after {}", self.starting(first, self.about.0)),
-            (_, Edge::At(last)) => format!("once before {}", self.starting(last, self.about.1)),
-            _ => "once".to_owned(),
+            (Edge::At(first), _) => (say!(lang, "once-after", when = self.starting(first, self.about.0)), Kind::Apart),
+            (_, Edge::At(last)) => (say!(lang, "once-before", when = self.starting(last, self.about.1)), Kind::Apart),
+            _ => (say!(lang, "once"), Kind::Apart),
         }
     }
 
     /// `on Wednesday 25 November`, `on Wednesday 25 November from 18:00 until 22:00`: a window within one civil day.
     fn one_day(&self) -> Option<String> {
-        if self.is_on_arrival() {
-            return Some("on arrival".to_owned());
-        }
         let exact = self.window.start.start == self.window.start.end && self.window.end.start == self.window.end.end;
         let (Edge::At(start), Edge::At(end)) = (&self.window.start.start, &self.window.end.end) else { return None };
         if !exact || self.about != (false, false) || start == self.treated || end == self.treated {
             return None;
         }
+        let day = self.day(start.date());
+        let ends_with_day = is_first_instant(end) && self.through && last_date(end) == start.date();
         if is_first_instant(start) && is_first_instant(end) && self.through {
-            return (last_date(end) == start.date()).then(|| format!("on {}", self.day(start.date())));
+            return ends_with_day.then(|| say!(self.lang, "on-day", day = day));
         }
-        let (from, until) = (words::clock(start), words::clock(end));
-        if is_first_instant(end) && self.through && last_date(end) == start.date() {
-            return Some(format!("on {} from {from}", self.day(start.date())));
+        let (from, until) = (clock(start), clock(end));
+        if ends_with_day {
+            return Some(say!(self.lang, "on-day-from", day = day, from = from, hour = start.hour()));
         }
-        (start.date() == end.date()).then(|| format!("on {} from {from} until {until}", self.day(start.date())))
+        (start.date() == end.date())
+            .then(|| say!(self.lang, "on-day-from-until", day = day, from = from, until = until))
     }
 
     /// `from Wednesday 25 through Monday 30 November`
@@ -206,92 +243,122 @@ impl<'g> Told<'g> {
         if !whole || self.begun || self.about != (false, false) {
             return None;
         }
-        let (first, last) = words::two_days(start.date(), last_date(end), self.treated.year());
-        Some(format!("from {first} through {last}"))
+        let (first, last) = self.lang.two_days(start.date(), last_date(end), self.treated.year());
+        Some(say!(self.lang, "from-through", first = first, last = last))
     }
 
-    fn start(&self) -> String {
+    fn start(&self) -> Option<Part> {
+        let lang = self.lang;
         let (first, last) = (&self.window.start.start, &self.window.start.end);
-        if let Some(events) = waiting(self.waits_for.0, first, last) {
-            let known = self.between(first, last, false).map(|known| format!(" ({known})")).unwrap_or_default();
-            return format!("{}{known}", after(&events));
+        if let Some(event) = self.waiting(self.waits_for.0, first, last) {
+            return Some(self.after(&event, self.between(first, last, false)));
         }
-        if let Some((events, days)) = self.known_by_date(self.dated.0, first, last) {
-            return format!("{} ({days})", after(&events));
+        if let Some((event, days)) = self.known_by_date(self.dated.0, first, last) {
+            return Some(self.after(&event, Some(self.days(days))));
         }
-        match (first, last) {
+        Some(match (first, last) {
             (Edge::At(first), Edge::At(last)) if first == last => {
                 if first == self.treated {
-                    String::new()
-                } else {
-                    format!("from {}", self.starting(first, self.about.0))
+                    return None;
                 }
+                Part::Plain(say!(lang, "from", when = self.starting(first, self.about.0)))
+            }
+            (Edge::At(early), Edge::At(late)) if self.verb == Verb::Expect => {
+                Part::Apart(say!(lang, "beginning", between = self.loosely(early, late)))
             }
             (Edge::At(early), Edge::At(late)) => {
-                if self.verb == Verb::Expect {
-                    return format!("beginning {}", self.loosely(early, late));
-                }
                 let [early, late] = [early, late].map(|at| self.starting(at, self.about.0));
+                let certain = |late| say!(lang, "from", when = late);
                 match self.verb {
-                    Verb::Avoid => format!("from {late}; {} from {early}", self.possibly()),
-                    Verb::Allow => format!("from {late}; from {early} if the clinic agrees"),
-                    Verb::Do => format!("start between {early} and {late}"),
-                    _ => format!("beginning between {early} and {late}"),
+                    Verb::Avoid => Part::Doubtful {
+                        certain: certain(late),
+                        possible: say!(lang, "rather-from", strength = self.strength(), when = early),
+                    },
+                    Verb::Allow => {
+                        Part::Doubtful { certain: certain(late), possible: say!(lang, "from-if-agreed", when = early) }
+                    }
+                    Verb::Do => Part::Apart(say!(lang, "start-between", first = early, last = late)),
+                    _ => {
+                        let between = say!(lang, "between", first = early, last = late);
+                        Part::Apart(say!(lang, "beginning", between = between))
+                    }
                 }
             }
-            (_, Edge::At(late)) => format!("from {} at the latest", self.starting(late, self.about.0)),
-            (Edge::At(early), _) => format!("from {} at the earliest", self.starting(early, self.about.0)),
-            _ => String::new(),
-        }
+            (_, Edge::At(late)) => Part::Plain(say!(lang, "from-at-latest", when = self.starting(late, self.about.0))),
+            (Edge::At(early), _) => {
+                Part::Plain(say!(lang, "from-at-earliest", when = self.starting(early, self.about.0)))
+            }
+            _ => return None,
+        })
     }
 
-    fn end(&self) -> String {
+    /// `after your skin has healed (expected on Sunday 29 November)`
+    fn after(&self, event: &Events, known: Option<String>) -> Part {
+        let text = say!(self.lang, "after-event", form = event.form.word(), event = event.text.as_str());
+        let text = self.with_known(text, known);
+        // "2 weeks after your skin has healed" has its own word.
+        if event.form == Form::Number { Part::Offset(text) } else { Part::Clause(text) }
+    }
+
+    fn end(&self, bound: Bound) -> Option<Part> {
+        let lang = self.lang;
         let (first, last) = (&self.window.end.start, &self.window.end.end);
-        if let Some(events) = waiting(self.waits_for.1, first, last) {
-            let known = self.between(first, last, true).map(|known| format!(" ({known})")).unwrap_or_default();
-            return format!("until {events}{known}");
+        let until = |event: Events, known| {
+            let text = say!(lang, "until-event", bound = bound.word(), form = event.form.word(), event = event.text);
+            Some(Part::Plain(self.with_known(text, known)))
+        };
+        if let Some(event) = self.waiting(self.waits_for.1, first, last) {
+            return until(event, self.between(first, last, true));
         }
-        if let Some((events, days)) = self.known_by_date(self.dated.1, first, last) {
-            return format!("until {events} ({days})");
+        if let Some((event, days)) = self.known_by_date(self.dated.1, first, last) {
+            return until(event, Some(self.days(days)));
         }
-        match (first, last) {
-            (Edge::At(first), Edge::At(last)) if first == last => self.ends(first),
-            (Edge::At(early), Edge::At(late)) => match self.verb {
-                Verb::Avoid => format!("{}; {} {}", self.ends(early), self.possibly(), self.ends(late)),
-                Verb::Allow => format!("{}, or {} if the clinic agrees", self.ends(early), self.ends(late)),
-                Verb::Do => format!("at least {}, at most {}", self.ends(early), self.ends(late)),
-                _ => format!("ending {}", self.loosely(early, late)),
-            },
-            (Edge::At(early), Edge::Future) => format!("at least {}", self.ends(early)),
-            (_, Edge::At(late)) => format!("{} at the latest", self.ends(late)),
-            _ => String::new(),
-        }
+        Some(Part::Plain(match (first, last) {
+            (Edge::At(first), Edge::At(last)) if first == last => self.ends(first, bound),
+            (Edge::At(early), Edge::At(late)) => {
+                let (first, last) = (self.ends(early, bound), self.ends(late, Bound::Until));
+                match self.verb {
+                    Verb::Avoid => {
+                        say!(lang, "until-rather-until", strength = self.strength(), first = first, last = last)
+                    }
+                    Verb::Allow => say!(lang, "until-if-agreed", first = first, last = last),
+                    Verb::Do => say!(lang, "at-least-at-most", first = first, last = last),
+                    _ => return Some(Part::Apart(say!(lang, "ending", between = self.loosely(early, late)))),
+                }
+            }
+            (Edge::At(early), Edge::Future) => say!(lang, "at-least", end = self.ends(early, bound)),
+            (_, Edge::At(late)) => say!(lang, "at-latest", end = self.ends(late, bound)),
+            _ => return None,
+        }))
     }
 
     /// `between Thursday 26 and Saturday 28 November`: what may be normal is so about the day, not to the minute.
     fn loosely(&self, early: &Zoned, late: &Zoned) -> String {
         let clock = |at: &Zoned| at.time() != self.treated.time() && !is_first_instant(at);
         if clock(early) || clock(late) || early.date() == late.date() {
-            return format!("between {} and {}", self.instant(early, false), self.instant(late, false));
+            return say!(self.lang, "between", first = self.instant(early, false), last = self.instant(late, false));
         }
         let date = |at: &Zoned| if self.through && is_first_instant(at) { last_date(at) } else { at.date() };
-        let (first, last) = words::two_days(date(early), date(late), self.treated.year());
-        format!("between {first} and {last}")
+        let (first, last) = self.lang.two_days(date(early), date(late), self.treated.year());
+        say!(self.lang, "between", first = first, last = last)
     }
 
     /// `until Thursday 26 November, 14:30`, `through Sunday 29 November`, `until the treatment`
-    fn ends(&self, end: &Zoned) -> String {
+    fn ends(&self, end: &Zoned, bound: Bound) -> String {
         if end == self.treated {
-            return "until the treatment".to_owned();
+            return say!(self.lang, "until-the-treatment", bound = bound.word());
         }
-        let word = if self.through && is_first_instant(end) { "through" } else { "until" };
-        format!("{word} {}", self.ending(end, self.about.1))
+        let when = self.ending(end, self.about.1);
+        if self.through && is_first_instant(end) {
+            say!(self.lang, "through", day = when)
+        } else {
+            say!(self.lang, "until", bound = bound.word(), when = when)
+        }
     }
 
     fn ending(&self, end: &Zoned, about: bool) -> String {
         if self.through && is_first_instant(end) {
-            let day = self.day(last_date(end));
-            return if about { format!("about {day}") } else { day };
+            return self.perhaps_about(self.day(last_date(end)), about);
         }
         self.instant(end, about)
     }
@@ -300,58 +367,66 @@ impl<'g> Told<'g> {
         if !is_first_instant(start) {
             return self.instant(start, about);
         }
-        let day = self.day(start.date());
-        if about { format!("about {day}") } else { day }
+        self.perhaps_about(self.day(start.date()), about)
     }
 
     /// An instant in words. A clock time beside `about` would say more than the sheet does.
     fn instant(&self, at: &Zoned, about: bool) -> String {
         if at == self.treated {
-            return "the treatment".to_owned();
+            return say!(self.lang, "the-treatment");
         }
         let same_clock = at.time() == self.treated.time() && at.date() != self.treated.date();
-        match (about, same_clock) {
-            (true, true) => format!("about {}", self.day(at.date())),
-            (true, false) => format!("about {}", words::day_time(at, self.treated.year())),
-            (false, _) => words::day_time(at, self.treated.year()),
-        }
+        let day_alone = about && same_clock;
+        let when = if day_alone { self.day(at.date()) } else { self.lang.day_time(at, self.treated.year()) };
+        self.perhaps_about(when, about)
+    }
+
+    fn perhaps_about(&self, when: String, about: bool) -> String {
+        if about { say!(self.lang, "about", when = when) } else { when }
     }
 
     /// When an event that is not known is expected.
     fn between(&self, first: &Edge, last: &Edge, end: bool) -> Option<String> {
+        let lang = self.lang;
         let at_treatment =
             |at: &Zoned| at == self.treated || self.treated.start_of_day().is_ok_and(|first| first == *at);
+        let day_or_instant =
+            |last: &Zoned| if is_first_instant(last) { self.day(last_date(last)) } else { self.instant(last, false) };
         match (first, last) {
             // An event before the treatment of which nothing is known but that it is not earlier.
             (Edge::At(first), Edge::At(last)) if last == self.treated && !end => {
-                Some(format!("not before {}", self.starting(first, false)))
+                Some(say!(lang, "not-before", when = self.starting(first, false)))
             }
             (Edge::At(first), Edge::At(last)) => {
                 if at_treatment(first) {
-                    let last =
-                        if is_first_instant(last) { self.day(last_date(last)) } else { self.instant(last, false) };
-                    return Some(format!("expected by {last}"));
+                    let treatment = if last == self.treated { "treatment" } else { "other" };
+                    return Some(say!(lang, "expected-by", when = day_or_instant(last), at = treatment));
                 }
                 if is_first_instant(first) && is_first_instant(last) {
-                    let (first, last) = words::two_days(first.date(), last_date(last), self.treated.year());
-                    return Some(format!("expected between {first} and {last}"));
+                    let (first, last) = lang.two_days(first.date(), last_date(last), self.treated.year());
+                    return Some(say!(lang, "expected-between", first = first, last = last));
                 }
                 let date = if is_first_instant(last) { last_date(last) } else { last.date() };
                 if date == first.date() {
-                    return Some(format!("expected on {}", self.day(date)));
+                    return Some(say!(lang, "expected-on", day = self.day(date)));
                 }
-                let before = if is_first_instant(last) { self.day(date) } else { self.instant(last, false) };
-                Some(format!("expected between {} and {before}", self.starting(first, false)))
+                let (first, last) = (self.starting(first, false), day_or_instant(last));
+                Some(say!(lang, "expected-between", first = first, last = last))
             }
             (Edge::At(first), _) if first.timestamp() > self.treated.timestamp() => {
-                Some(format!("{} {}", if end { "at least until" } else { "not before" }, self.starting(first, false)))
+                let when = self.starting(first, false);
+                Some(if end {
+                    say!(lang, "at-least-until", when = when)
+                } else {
+                    say!(lang, "not-before", when = when)
+                })
             }
             _ => None,
         }
     }
 
     /// What an edge rests on of which only the date is known, and that date.
-    fn known_by_date(&self, events: &[String], first: &Edge, last: &Edge) -> Option<(String, String)> {
+    fn known_by_date(&self, events: &[String], first: &Edge, last: &Edge) -> Option<(Events, Days)> {
         let (Edge::At(first), Edge::At(last)) = (first, last) else { return None };
         // The rest of a `later of` may be surely later.
         if events.is_empty() || first == last {
@@ -359,20 +434,39 @@ impl<'g> Told<'g> {
         }
         let last = if is_first_instant(last) { last_date(last) } else { last.date() };
         let days = if last <= first.date() {
-            self.day(first.date())
+            Days::One(self.day(first.date()))
         } else {
-            let (first, last) = words::two_days(first.date(), last, self.treated.year());
-            format!("between {first} and {last}")
+            let (first, last) = self.lang.two_days(first.date(), last, self.treated.year());
+            Days::Between(first, last)
         };
-        Some((list(events, "and"), days))
+        Some((Events::of(self.lang, events), days))
     }
 
-    fn possibly(&self) -> &'static str {
-        if self.ideally { "perhaps" } else { "better not" }
+    fn days(&self, days: Days) -> String {
+        match days {
+            Days::One(day) => day,
+            Days::Between(first, last) => say!(self.lang, "between", first = first, last = last),
+        }
+    }
+
+    /// What an edge waits for, in words; `None` if nothing is open about it, because the rest of a `later of` is surely
+    /// later.
+    fn waiting(&self, events: &[String], first: &Edge, last: &Edge) -> Option<Events> {
+        let settled = first == last && first.instant().is_some();
+        (!events.is_empty() && !settled).then(|| Events::of(self.lang, events))
+    }
+
+    fn with_known(&self, text: String, known: Option<String>) -> String {
+        known.map_or_else(|| text.clone(), |known| format!("{text} ({known})"))
+    }
+
+    /// How strongly what is uncertain is said.
+    fn strength(&self) -> &'static str {
+        if self.ideally { "ideally" } else { "must" }
     }
 
     fn day(&self, date: Date) -> String {
-        words::day(date, self.treated.year())
+        self.lang.day(date, self.treated.year())
     }
 
     fn is_treatment(&self, edge: &Edge) -> bool {
@@ -380,19 +474,99 @@ impl<'g> Told<'g> {
     }
 }
 
-/// What an edge waits for, in words; `None` if nothing is open about it, because the rest of a `later of` is surely later.
-fn waiting(events: &[String], first: &Edge, last: &Edge) -> Option<String> {
-    let settled = first == last && first.instant().is_some();
-    (!events.is_empty() && !settled).then(|| list(events, "and"))
+/// One end of a window in words.
+enum Part {
+    /// `from Thursday`, `until Friday`: the other end can follow at once.
+    Plain(String),
+    /// `2 weeks after your skin has healed`: likewise.
+    Offset(String),
+    /// `after your skin has healed`: the other end needs a comma.
+    Clause(String),
+    /// `beginning between Thursday and Friday`, which is no limit of a time.
+    Apart(String),
+    /// `from Friday`; `better not from Thursday`: the other end stands between.
+    Doubtful { certain: String, possible: String },
 }
 
-/// `after your skin has healed`; "2 weeks after your skin has healed" has its own word.
-fn after(events: &str) -> String {
-    if begins_with_number(events) { events.to_owned() } else { format!("after {events}") }
+impl Part {
+    fn text(self) -> String {
+        match self {
+            Part::Plain(text) | Part::Offset(text) | Part::Clause(text) | Part::Apart(text) => text,
+            Part::Doubtful { certain, .. } => certain,
+        }
+    }
 }
 
-fn begins_with_number(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
+/// Whether a window without a start ends: then it is all that is *before*.
+#[derive(Clone, Copy)]
+enum Bound {
+    Until,
+    Before,
+}
+
+impl Bound {
+    fn word(self) -> &'static str {
+        match self {
+            Bound::Until => "until",
+            Bound::Before => "before",
+        }
+    }
+}
+
+/// A day, or all days between two.
+enum Days {
+    One(String),
+    Between(String, String),
+}
+
+/// What an end of a window rests on, in words.
+pub(super) struct Events {
+    /// The words.
+    pub text: String,
+    /// Their form.
+    pub form: Form,
+}
+
+/// The form of the words for events, which asks for different words around them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `2 weeks after your skin has healed`
+    Number,
+    /// `your skin has healed`
+    Clause,
+    /// `your last dose`
+    Noun,
+}
+
+impl Events {
+    /// Some events, all of which are waited for.
+    pub fn of(lang: Lang, events: &[String]) -> Events {
+        let text = lang.list(events, Joint::And);
+        let form = match () {
+            () if text.starts_with(|c: char| c.is_ascii_digit()) => Form::Number,
+            () if lang.is_clause(&text) => Form::Clause,
+            () => Form::Noun,
+        };
+        Events { text, form }
+    }
+}
+
+impl Form {
+    /// The word by which a message chooses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Number => "number",
+            Form::Clause => "clause",
+            Form::Noun => "noun",
+        }
+    }
+}
+
+/// Whether a window is the last instant before the treatment.
+pub(super) fn is_on_arrival(window: &Resolved, treated: &Zoned) -> bool {
+    let arrival = treated.checked_sub(SignedDuration::from_secs(1)).map_or(Edge::Past, Edge::At);
+    let treatment = Edge::At(treated.clone());
+    window.start.start == arrival && window.start.end == arrival && window.end.start == treatment && !window.point
 }
 
 /// Whether an instant is the first of its civil day.
@@ -403,50 +577,4 @@ pub(super) fn is_first_instant(at: &Zoned) -> bool {
 /// The last civil day of a window that ends with the first instant of a day.
 pub(super) fn last_date(end: &Zoned) -> Date {
     end.date().yesterday().unwrap_or(end.date())
-}
-
-/// What the calendar forced on a window, in words.
-pub(super) fn adjustments(guidance: &Guidance) -> Vec<String> {
-    let window = &guidance.window;
-    let edges = [&window.start.start, &window.start.end, &window.end.start, &window.end.end];
-    let instants = || edges.iter().filter_map(|edge| edge.instant());
-    let note = |adjustment: &Adjustment| match *adjustment {
-        Adjustment::Skipped { wanted } => {
-            let skipped = words::clock_minutes(wanted);
-            // The instant that was moved lies behind the change by less than the hours that it skipped.
-            let moved = instants().find(|at| {
-                let before = at.checked_sub(SignedDuration::from_hours(3));
-                before.is_ok_and(|before| before.offset() < at.offset()) && words::clock(at) != skipped
-            });
-            match moved {
-                Some(at) => format!("the clocks skip {skipped} that day; {} is meant", words::clock(at)),
-                None => format!("the clocks skip {skipped} that day; the clock time that far later is meant"),
-            }
-        }
-        Adjustment::Repeated { wanted } => {
-            format!("the clocks show {} twice that day; the first is meant", words::clock_minutes(wanted))
-        }
-        Adjustment::ShortMonth { wanted } => {
-            let short = instants().find(|at| at.day() == at.days_in_month() && i16::from(at.day()) < i16::from(wanted));
-            match short {
-                Some(at) => {
-                    let (day, month) = (at.day(), words::month_name(at.month()));
-                    format!("{day} {month}: the month has no {}", ordinal(wanted))
-                }
-                None => format!("the month has no {}; its last day is meant", ordinal(wanted)),
-            }
-        }
-    };
-    guidance.adjustments.iter().map(note).collect()
-}
-
-fn ordinal(number: u8) -> String {
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
 }

@@ -1,6 +1,6 @@
 # Was an einem Merkblatt geändert wurde, und warum.
 changed-visit = Für diesen Termin geändert
-changed-clinic = Von der Praxis geändert
+changed-clinic = Von der Klinik geändert
 changed-mark = { $by }: { $reason }
 sheet-says = Im Merkblatt steht: { $said }
 sheet-says-nothing = Dazu steht im Merkblatt für diese Behandlung nichts.

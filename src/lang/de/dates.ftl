@@ -47,17 +47,18 @@ short-month = { $number ->
    *[12] Dez.
 }
 
-date = { $weekday }, { $day }. { $month } { $year }
+# Zwischen Tag und Monat bricht keine Zeile.
+date = { $weekday }, { $day }.{"\u00A0"}{ $month } { $year }
 date-time = { $date }, { $clock } Uhr
 short-date = { $weekday } { $day }. { $month }
 short-day = { $weekday } { $day }.
 short-day-and-month = { $day }. { $month }
 
-day = { $weekday }, { $day }. { $month }
-day-of-year = { $weekday }, { $day }. { $month } { $year }
-day-of-month = { $weekday }, { $day }. { $month }
+day = { $weekday }, { $day }.{"\u00A0"}{ $month }
+day-of-year = { $weekday }, { $day }.{"\u00A0"}{ $month } { $year }
+day-of-month = { $weekday }, { $day }.{"\u00A0"}{ $month }
 day-time = { $day }, { $clock } Uhr
-day-and-month = { $day }. { $month }
+day-and-month = { $day }.{"\u00A0"}{ $month }
 
 length = { $unit ->
     [years] { $number ->

@@ -1,22 +1,19 @@
 # Die Seite für den Patienten und das Bild der Tage.
 
-page-when-to-call = Wann Sie die Praxis anrufen sollen
+page-when-to-call = Wann Sie die Klinik anrufen
 page-whom-to-call = Wen Sie anrufen können
 page-emergency = Im Notfall:
-page-questions = Davon hängt noch ab, was gilt
 page-normal = Was normal ist
-page-ends = endet
-page-begins = beginnt
 
 picture = Die Tage auf einen Blick
-picture-empty = Das Blatt nennt keine Zeit, die sich zeichnen ließe.
+picture-empty = Das Merkblatt nennt keine Zeit, die sich zeichnen ließe.
 picture-treatment = Behandlung
 picture-now = jetzt
 picture-avoid = vermeiden
 picture-do = tun
 picture-allowed = erlaubt
 picture-normal = normal
-picture-perhaps = vielleicht, oder je nachdem
+picture-perhaps = vielleicht, oder es kommt darauf an
 picture-days = { $number ->
     [one] Tag
    *[other] Tage

@@ -14,8 +14,8 @@ avoided-for = { $strength ->
 }
 stricter-counts = Es gilt das Strengere: in dieser Zeit meiden.
 stricter-counts-then = Trifft beides zu, gilt das Strengere: in dieser Zeit meiden.
-check-before = Vor den Behandlungen: bitte prüfen
-nothing-against = Auf den Merkblättern spricht nichts gegen diese Behandlungen.
+check-before-all = Vor den Behandlungen: bitte prüfen
+nothing-against-any = Auf den Merkblättern spricht nichts gegen diese Behandlungen.
 do-not-have = { $strength ->
     [ideally] { $treatment }: zu dieser Zeit besser nicht
    *[must] { $treatment }: nicht zu dieser Zeit
@@ -23,3 +23,5 @@ do-not-have = { $strength ->
 sheet-says-avoid = laut dem Merkblatt für { $treatment } zu meiden { $window }
 first-day = Der erste Tag, an dem es ginge, ist { $day }.
 no-day = In den nächsten zwei Jahren gibt es keinen Tag, an dem es ginge.
+together-with-others = Zusammen mit den anderen Behandlungen
+reason-now = , weil { $when }

@@ -1,4 +1,5 @@
 # Kleine Wörter. Beschriftungen von Tatsachen ergänzen „wenn …“, mit dem Verb am Ende.
 and = und
+and-on = und
 or = oder
 condition = wenn { $when }

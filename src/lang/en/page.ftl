@@ -3,10 +3,7 @@
 page-when-to-call = When to call the clinic
 page-whom-to-call = Whom to call
 page-emergency = In an emergency:
-page-questions = These answers still decide what holds
 page-normal = What is normal
-page-ends = ends
-page-begins = begins
 
 picture = The days at a glance
 picture-empty = The sheet names no time that could be drawn.

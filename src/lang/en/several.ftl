@@ -14,8 +14,8 @@ avoided-for = { $strength ->
 }
 stricter-counts = The stricter counts: avoid it then.
 stricter-counts-then = If both apply, the stricter counts: avoid it then.
-check-before = Before the treatments: check
-nothing-against = Nothing on the sheets speaks against these treatments.
+check-before-all = Before the treatments: check
+nothing-against-any = Nothing on the sheets speaks against these treatments.
 do-not-have = { $strength ->
     [ideally] Better not have { $treatment } at this time
    *[must] Do not have { $treatment } at this time
@@ -23,3 +23,5 @@ do-not-have = { $strength ->
 sheet-says-avoid = the sheet for { $treatment } says to avoid it { $window }
 first-day = The first day that would do is { $day }.
 no-day = No later day within two years would do.
+together-with-others = Together with the other treatments
+reason-now = : { $when }

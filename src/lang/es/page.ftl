@@ -3,10 +3,7 @@
 page-when-to-call = Cuándo llamar a la clínica
 page-whom-to-call = A quién llamar
 page-emergency = En caso de urgencia:
-page-questions = De esto depende todavía lo que vale
 page-normal = Qué es normal
-page-ends = termina
-page-begins = empieza
 
 picture = Los días de un vistazo
 picture-empty = La hoja no nombra ningún tiempo que se pueda dibujar.

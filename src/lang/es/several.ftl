@@ -14,8 +14,8 @@ avoided-for = { $strength ->
 }
 stricter-counts = Vale lo más estricto: evítelo en ese tiempo.
 stricter-counts-then = Si se dan ambas cosas, vale lo más estricto: evítelo en ese tiempo.
-check-before = Antes de los tratamientos: compruebe
-nothing-against = Nada en las hojas se opone a estos tratamientos.
+check-before-all = Antes de los tratamientos: compruebe
+nothing-against-any = Nada en las hojas se opone a estos tratamientos.
 do-not-have = { $strength ->
     [ideally] { $treatment }: mejor no en este momento
    *[must] { $treatment }: no en este momento
@@ -23,3 +23,5 @@ do-not-have = { $strength ->
 sheet-says-avoid = según la hoja de { $treatment }, hay que evitarlo { $window }
 first-day = El primer día posible es el { $day }.
 no-day = En los próximos dos años no hay ningún día posible.
+together-with-others = Junto con los otros tratamientos
+reason-now = , porque { $when }

@@ -3,6 +3,10 @@ and = { $next ->
     [i] e
    *[other] y
 }
+and-on = { $next ->
+    [i] e
+   *[other] y
+}
 or = { $next ->
     [o] u
    *[other] o

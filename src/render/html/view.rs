@@ -108,7 +108,7 @@ impl PageView {
         for visit in &layout.visits {
             visits.push(maker.visit(visit));
             for block in &visit.blocks {
-                let name = || if several { plain(&around::name(visit.treated)) } else { String::new() };
+                let name = || if several { plain(&around::name(lang, visit.treated)) } else { String::new() };
                 match block.kind {
                     Kind::Alarm => alarms.push(BlockView { aside: name(), ..maker.block(block, 3) }),
                     Kind::Normal => side.push(BlockView { aside: name(), ..maker.block(block, 2) }),
@@ -117,7 +117,7 @@ impl PageView {
             }
         }
         side.extend(layout.course.iter().chain(&layout.changed).map(|block| maker.block(block, 2)));
-        let names: Vec<String> = layout.visits.iter().map(|visit| around::name(visit.treated)).collect();
+        let names: Vec<String> = layout.visits.iter().map(|visit| around::name(lang, visit.treated)).collect();
         let heading = plain(&names.join(", "));
         let dates: BTreeSet<String> = plan.treatments.iter().map(|treated| lang.date(treated.at.date())).collect();
         let dates: Vec<String> = dates.into_iter().collect();
@@ -145,7 +145,7 @@ impl PageView {
             pictures: wide.zip(narrow).map(|(wide, narrow)| (wide.text, narrow.text)),
             foot: layout.foot.iter().map(|line| plain(&line.text())).collect(),
             words: Words {
-                questions: say!(lang, "page-questions"),
+                questions: say!(lang, "questions"),
                 picture: say!(lang, "picture"),
                 emergency: say!(lang, "page-emergency"),
             },
@@ -227,8 +227,8 @@ impl Maker {
     fn visit(&self, visit: &Visit<'_>) -> VisitView {
         let among = visit.blocks.iter().filter(|block| !matches!(block.kind, Kind::Alarm | Kind::Normal));
         VisitView {
-            name: plain(&around::name(visit.treated)),
-            date: plain(&around::date(visit.treated)),
+            name: plain(&around::name(self.lang, visit.treated)),
+            date: plain(&around::date(self.lang, visit.treated)),
             open: visit.open.as_ref().map(|open| plain(&open.text())),
             blocks: among.map(|block| self.block(block, self.level)).collect(),
             remarks: visit.remarks.iter().map(|remark| plain(&remark.text())).collect(),
@@ -274,8 +274,8 @@ impl Maker {
             Mark::Against => ("against", sign(Verb::Avoid, true).to_owned()),
             Mark::Cleared => ("allow", sign(Verb::Allow, true).to_owned()),
             Mark::Asks(verb) => (class(verb), sign(verb, true).to_owned()),
-            Mark::Ends => ("ends", say!(self.lang, "page-ends")),
-            Mark::Begins => ("begins", say!(self.lang, "page-begins")),
+            Mark::Ends => ("ends", say!(self.lang, "ends")),
+            Mark::Begins => ("begins", say!(self.lang, "begins")),
         };
         let rules = match self.view {
             View::Patient => Vec::new(),
@@ -293,9 +293,12 @@ impl Maker {
     fn question(&self, question: &Missing) -> Question {
         let option = match self.view {
             View::Patient => None,
-            View::Clinician => Some(option(question)),
+            View::Clinician => Some(option(self.lang, question)),
         };
-        Question { asked: plain(&asked(question)), option: option.map(|(one, others)| (plain(&one), plain(&others))) }
+        Question {
+            asked: plain(&asked(self.lang, question)),
+            option: option.map(|(one, others)| (plain(&one), plain(&others))),
+        }
     }
 }
 

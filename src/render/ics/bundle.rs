@@ -9,9 +9,10 @@ use jiff::{Timestamp, Zoned};
 use super::entry::{Status, When};
 use super::news::{Group, News, What};
 use crate::evaluate::{Guidance, Plan, Treated};
+use crate::lang::{Joint, Lang, say};
 use crate::model::Verb;
 use crate::render::clean::fit;
-use crate::render::grammar::{capital, list, small};
+use crate::render::grammar::{capital, full_stop};
 use crate::render::paper::sign;
 use crate::render::plan::around;
 use crate::render::plan::section::merge;
@@ -19,9 +20,6 @@ use crate::render::plan::sentence::{instruction, sentence, statement, task};
 
 /// How wide a sentence may be; the text has all of it.
 const MOST_COLUMNS: usize = 250;
-
-/// What is added where it hangs on another date whether another rule still forbids it.
-const UNLESS: &str = ", unless something else still forbids it";
 
 /// Alarms ring in waking hours only.
 const DAY_BEGINS: i8 = 7;
@@ -72,25 +70,27 @@ pub(super) fn bundles<'n, 'p>(news: &'n [News<'p>]) -> Vec<Vec<&'n News<'p>>> {
 pub(super) fn draft(bundle: &[&News<'_>], plan: &Plan) -> Option<Draft> {
     let first = bundle.first()?;
     let treated = plan.treatments.get(first.guidance.treatment)?;
-    let moment = &first.moment;
+    let (lang, moment) = (plan.lang, &first.moment);
     let sentence = match first.what.group() {
-        Group::Free => freedom(bundle),
-        Group::Banned => bans(bundle, &treated.at),
-        Group::Task | Group::Due => tasks(bundle),
-        Group::Onward => onward(bundle, &treated.at),
+        Group::Free => freedom(lang, bundle),
+        Group::Banned => bans(lang, bundle, &treated.at),
+        Group::Task | Group::Due => tasks(lang, bundle),
+        Group::Onward => onward(lang, bundle, &treated.at),
     };
-    let sentence = if moment.once.is_empty() { sentence } else { format!("{}{}", moment.once, small(&sentence)) };
+    let sentence = if moment.once.is_empty() { sentence } else { format!("{}{}", moment.once, lang.small(&sentence)) };
     let involved: BTreeSet<usize> = bundle.iter().map(|news| news.guidance.treatment).collect();
     let treatments = || involved.iter().filter_map(|&index| Some((index, plan.treatments.get(index)?)));
-    let mut text = lines(bundle, treatments());
+    let mut text = lines(lang, bundle, treatments());
     if moment.expected {
-        text.push("The date is only expected.".to_owned());
+        text.push(say!(lang, "only-expected"));
     }
     if bundle.iter().any(|news| news.what == What::Due { more: true }) {
-        text.push("It goes on after this, but this calendar does not.".to_owned());
+        text.push(say!(lang, "goes-on"));
     }
     text.push(String::new());
-    text.extend(treatments().map(|(_, treated)| format!("{}: {}", around::name(treated), around::date(treated))));
+    text.extend(
+        treatments().map(|(_, treated)| format!("{}: {}", around::name(lang, treated), around::date(lang, treated))),
+    );
     let summary = match first.what.group() {
         Group::Free if moment.once.is_empty() => title(&sentence),
         _ => summary(&sentence, treated, plan),
@@ -109,7 +109,7 @@ pub(super) fn draft(bundle: &[&News<'_>], plan: &Plan) -> Option<Draft> {
 /// A sentence as the title of an entry; with several treatments, it says to which it belongs.
 pub(super) fn summary(sentence: &str, treated: &Treated, plan: &Plan) -> String {
     if plan.treatments.len() > 1 {
-        title(&format!("{} ({})", sentence.trim_end_matches('.'), around::name(treated)))
+        title(&format!("{} ({})", sentence.trim_end_matches('.'), around::name(plan.lang, treated)))
     } else {
         title(sentence)
     }
@@ -120,7 +120,7 @@ fn title(sentence: &str) -> String {
 }
 
 /// `Allowed again: makeup. No longer avoid saunas and steam baths.`
-fn freedom(bundle: &[&News<'_>]) -> String {
+fn freedom(lang: Lang, bundle: &[&News<'_>]) -> String {
     let once = bundle.first().is_some_and(|news| !news.moment.once.is_empty());
     // Each with the labels that share its words.
     let mut parts: Vec<(&What, Vec<&str>)> = Vec::new();
@@ -154,42 +154,48 @@ fn freedom(bundle: &[&News<'_>]) -> String {
     let sentences: Vec<String> = parts
         .into_iter()
         .map(|(what, labels)| {
-            let labels = list(&labels, "and");
+            let labels = lang.list(&labels, Joint::And);
             match what {
                 What::Allowed { when, again, unless, .. } => {
-                    let unless = if *unless { UNLESS } else { "" };
-                    let allowed = if *again { "allowed again" } else { "allowed" };
-                    let when = when.as_ref().map(|when| format!(" {when}")).unwrap_or_default();
+                    let again = if *again { "again" } else { "first" };
+                    let form = if when.is_some() { "if" } else { "plain" };
+                    let when = when.as_deref().unwrap_or_default();
                     // One colon is enough.
                     if once {
-                        format!("{labels} {allowed}{when}{unless}")
+                        let text = say!(lang, "once-allowed", again = again, form = form, when = when, what = labels);
+                        unless_banned(lang, text, *unless)
                     } else {
-                        format!("{}{when}: {labels}", capital(allowed))
+                        say!(lang, "now-allowed", again = again, form = form, when = when, what = labels)
                     }
                 }
-
                 What::Lifted { except, unless } => {
-                    let unless = if *unless { UNLESS } else { "" };
-                    let but =
-                        if except.is_empty() { String::new() } else { format!(", except {}", list(except, "and")) };
-                    format!("No longer avoid {labels}{but}{unless}")
+                    let mut text = say!(lang, "no-longer-avoid", what = labels);
+                    if !except.is_empty() {
+                        let holes = lang.list(except, Joint::And);
+                        text = format!("{text}, {}", say!(lang, "except", holes = holes));
+                    }
+                    unless_banned(lang, text, *unless)
                 }
-                What::StaysIf(conditions) if conditions.is_empty() => format!("From now on it depends: {labels}"),
-                What::StaysIf(conditions) => format!("From now on avoid {labels} only {}", conditions.join(" or ")),
-                What::EndsIf(when) => format!("No longer holds: {when}, avoid {labels}"),
+                What::StaysIf(conditions) if conditions.is_empty() => say!(lang, "now-it-depends", what = labels),
+                What::StaysIf(conditions) => {
+                    say!(lang, "now-avoid-only-if", what = labels, when = lang.list_of_clauses(conditions, Joint::Or))
+                }
+                What::EndsIf(when) => say!(lang, "no-longer-if", when = when.as_str(), what = labels),
                 _ => String::new(),
             }
         })
         .collect();
-    match (once, sentences.split_first()) {
-        // What stands before the colon belongs to all of them.
-        (true, Some((first, rest))) => rest.iter().fold(first.clone(), |told, one| format!("{told}; {}", small(one))),
-        _ => sentences.join(". "),
-    }
+    // What stands before the colon belongs to all of them.
+    if once { lang.one_after_another(&sentences) } else { sentences.join(". ") }
+}
+
+/// What is added where it hangs on another date whether another rule still forbids it.
+fn unless_banned(lang: Lang, text: String, unless: bool) -> String {
+    if unless { say!(lang, "unless-banned", what = text) } else { text }
 }
 
 /// `Avoid picking and scratching through Monday 30 November.`
-fn bans(bundle: &[&News<'_>], treated: &Zoned) -> String {
+fn bans(lang: Lang, bundle: &[&News<'_>], treated: &Zoned) -> String {
     let Some(first) = bundle.first() else { return String::new() };
     let items = merge(guidances(bundle));
     let told: Vec<String> = items
@@ -198,10 +204,15 @@ fn bans(bundle: &[&News<'_>], treated: &Zoned) -> String {
             let labels: Vec<&str> = item.iter().map(|guidance| guidance.label.as_str()).collect();
             match item.first() {
                 Some(ban) if !first.moment.once.is_empty() && ban.when.is_none() => {
-                    let ideally = if ban.ideally { "Ideally, avoid" } else { "Avoid" };
-                    format!("{ideally} {}.", list(&labels, "and"))
+                    let strength = if ban.ideally { "ideally" } else { "must" };
+                    full_stop(&capital(&say!(
+                        lang,
+                        "short-avoid",
+                        strength = strength,
+                        what = lang.list(&labels, Joint::And)
+                    )))
                 }
-                _ => statement(item, treated, Some(&first.moment.at)).text(),
+                _ => statement(lang, item, treated, Some(&first.moment.at)).text(),
             }
         })
         .collect();
@@ -209,44 +220,42 @@ fn bans(bundle: &[&News<'_>], treated: &Zoned) -> String {
 }
 
 /// `Put on sunscreen, daily`, `Treat your skin gently; pat your skin dry`
-fn tasks(bundle: &[&News<'_>]) -> String {
+fn tasks(lang: Lang, bundle: &[&News<'_>]) -> String {
     // An entry at a time of its own need not say how often.
     let timed = bundle.iter().any(|news| matches!(news.what, What::Due { .. }));
     let told = |guidance: &Guidance| match &guidance.amount {
-        Some(amount) if timed => format!("{}, {amount}", instruction(guidance)),
-        _ => instruction(guidance),
+        Some(amount) if timed => format!("{}, {amount}", instruction(lang, guidance)),
+        _ => instruction(lang, guidance),
     };
-    let mut several = guidances(bundle).into_iter();
-    match (several.next(), several.len()) {
-        (None, _) => String::new(),
-        (Some(one), 0) if !timed => task(one),
-        (Some(first), _) => {
-            let further: Vec<String> = several.map(|guidance| format!("; {}", small(&told(guidance)))).collect();
-            format!("{}{}", told(first), further.concat())
-        }
+    match guidances(bundle).as_slice() {
+        [one] if !timed => task(lang, one),
+        several => lang.one_after_another(&several.iter().map(|guidance| told(guidance)).collect::<Vec<_>>()),
     }
 }
 
 /// `Put on sunscreen. Daily, from now on.`
-fn onward(bundle: &[&News<'_>], treated: &Zoned) -> String {
+fn onward(lang: Lang, bundle: &[&News<'_>], treated: &Zoned) -> String {
     let Some(first) = bundle.first() else { return String::new() };
     if !first.moment.once.is_empty() {
-        return tasks(bundle);
+        return tasks(lang, bundle);
     }
     let told: Vec<String> =
-        guidances(bundle).iter().map(|one| statement(&[one], treated, Some(&first.moment.at)).text()).collect();
+        guidances(bundle).iter().map(|one| statement(lang, &[one], treated, Some(&first.moment.at)).text()).collect();
     told.join(" ")
 }
 
 /// The sentences of the plan, under what becomes of them.
-fn lines<'p>(bundle: &[&News<'p>], treatments: impl Iterator<Item = (usize, &'p Treated)>) -> Vec<String> {
+fn lines<'p>(lang: Lang, bundle: &[&News<'p>], treatments: impl Iterator<Item = (usize, &'p Treated)>) -> Vec<String> {
     let (mut ending, mut beginning) = (Vec::new(), Vec::new());
     for (index, treated) in treatments {
         let told = |starts: bool| {
             let news =
                 bundle.iter().filter(|news| news.guidance.treatment == index && news.what.tells_start() == starts);
             let items = merge(news.map(|news| news.guidance).collect());
-            items.into_iter().filter_map(|item| Some(line(&item, item.first()?.verb, &treated.at))).collect::<Vec<_>>()
+            items
+                .into_iter()
+                .filter_map(|item| Some(line(lang, &item, item.first()?.verb, &treated.at)))
+                .collect::<Vec<_>>()
         };
         ending.extend(told(false));
         beginning.extend(told(true));
@@ -254,19 +263,19 @@ fn lines<'p>(bundle: &[&News<'p>], treatments: impl Iterator<Item = (usize, &'p 
     let both = !ending.is_empty() && !beginning.is_empty();
     let mut text = Vec::new();
     if !ending.is_empty() {
-        text.push("What ends:".to_owned());
+        text.push(say!(lang, "what-ends"));
         text.extend(ending);
     }
     if both {
-        text.push("What begins:".to_owned());
+        text.push(say!(lang, "what-begins"));
     }
     text.extend(beginning);
     text
 }
 
 /// `✗ Avoid saunas until Thursday 26 November, 14:30.`
-pub(super) fn line(item: &[&Guidance], verb: Verb, treated: &Zoned) -> String {
-    format!("{}{}", sign(verb, true), sentence(item, treated, None).text())
+pub(super) fn line(lang: Lang, item: &[&Guidance], verb: Verb, treated: &Zoned) -> String {
+    format!("{}{}", sign(verb, true), sentence(lang, item, treated, None).text())
 }
 
 fn guidances<'p>(bundle: &[&News<'p>]) -> Vec<&'p Guidance> {

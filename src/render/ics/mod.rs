@@ -22,7 +22,6 @@ use self::entry::Entry;
 use super::clean::clean;
 use super::plan::around;
 use crate::evaluate::{Plan, Turn};
-use crate::time::words;
 
 pub use self::entry::Calendar;
 pub use self::read::{ReadError, read};
@@ -71,14 +70,16 @@ pub fn calendar(
         .collect();
     let mut changes = None;
     if let Some(old) = old {
-        let (updated, made) = update::update(entries, old, stamp);
+        let (updated, made) = update::update(plan.lang, entries, old, stamp);
         (entries, changes) = (updated, Some(made));
     }
     entries.sort_by(|a, b| a.order().cmp(&b.order()));
-    let named =
-        plan.treatments.iter().map(|treated| format!("{}, {}", around::name(treated), words::date(treated.at.date())));
+    let named = plan
+        .treatments
+        .iter()
+        .map(|treated| format!("{}, {}", around::name(plan.lang, treated), plan.lang.date(treated.at.date())));
     let zone = plan.treatments.first().and_then(|treated| treated.at.time_zone().iana_name());
-    let text = write::calendar(&named.collect::<Vec<_>>().join("; "), zone, &entries);
+    let text = write::calendar(plan.lang, &named.collect::<Vec<_>>().join("; "), zone, &entries);
     Ok(Written { text, changes })
 }
 

@@ -5,9 +5,10 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::entry::When;
-use crate::evaluate::{Guidance, is_clause};
-use crate::render::grammar::{capital, list};
-use crate::render::window::{is_first_instant, last_date};
+use crate::evaluate::Guidance;
+use crate::lang::{Lang, say};
+use crate::render::grammar::capital;
+use crate::render::window::{Events, is_first_instant, last_date};
 use crate::time::{Edge, Stretch};
 
 /// How long an entry is that marks an instant, in minutes: programs hide what has no length.
@@ -40,15 +41,15 @@ pub(super) enum Pick {
 
 impl Moment {
     /// The start of a guidance; `None` if no date can be given.
-    pub fn start(guidance: &Guidance, pick: Pick) -> Option<Moment> {
+    pub fn start(lang: Lang, guidance: &Guidance, pick: Pick) -> Option<Moment> {
         let rests_on = (guidance.waits_for.0.as_slice(), guidance.dated.0.as_slice());
-        Moment::of(&guidance.window.start, pick, rests_on, guidance.about.0)
+        Moment::of(lang, &guidance.window.start, pick, rests_on, guidance.about.0)
     }
 
     /// The end of a guidance.
-    pub fn end(guidance: &Guidance) -> Option<Moment> {
+    pub fn end(lang: Lang, guidance: &Guidance) -> Option<Moment> {
         let rests_on = (guidance.waits_for.1.as_slice(), guidance.dated.1.as_slice());
-        Moment::of(&guidance.window.end, Pick::Last, rests_on, guidance.about.1)
+        Moment::of(lang, &guidance.window.end, Pick::Last, rests_on, guidance.about.1)
     }
 
     /// An instant without any doubt.
@@ -57,20 +58,20 @@ impl Moment {
         Some(Moment { when, at: at.clone(), once: String::new(), expected: false })
     }
 
-    fn of(edge: &Stretch, pick: Pick, rests_on: (&[String], &[String]), about: bool) -> Option<Moment> {
+    fn of(lang: Lang, edge: &Stretch, pick: Pick, rests_on: (&[String], &[String]), about: bool) -> Option<Moment> {
         let (waits_for, dated) = rests_on;
         let open = edge.start != edge.end;
         if open && (!waits_for.is_empty() || !dated.is_empty()) {
             let (Edge::At(first), Edge::At(last)) = (&edge.start, &edge.end) else { return None };
             let expected = !waits_for.is_empty();
-            let once = once(if expected { waits_for } else { dated });
+            let once = once(lang, if expected { waits_for } else { dated });
             return Some(Moment { when: days(first, last)?, at: first.clone(), once, expected });
         }
         let at = if pick == Pick::First { &edge.start } else { &edge.end }.instant()?;
         let exact = Moment::exact(at)?;
         match about {
             // The clock time of "about three days" would say more than the sheet does.
-            true => Some(Moment { when: day(at.date())?, once: "About now: ".to_owned(), ..exact }),
+            true => Some(Moment { when: day(at.date())?, once: format!("{}: ", say!(lang, "about-now")), ..exact }),
             false => Some(exact),
         }
     }
@@ -109,12 +110,7 @@ fn days(first: &Zoned, last: &Zoned) -> Option<When> {
 }
 
 /// `Once your skin has healed: `, `After your last dose: `, `2 weeks after your skin has healed: `
-fn once(events: &[String]) -> String {
-    let events = list(events, "and");
-    let text = match () {
-        () if events.starts_with(|c: char| c.is_ascii_digit()) => events,
-        () if is_clause(&events) => format!("once {events}"),
-        () => format!("after {events}"),
-    };
-    format!("{}: ", capital(&text))
+fn once(lang: Lang, events: &[String]) -> String {
+    let events = Events::of(lang, events);
+    format!("{}: ", capital(&say!(lang, "once-event", form = events.form.word(), event = events.text)))
 }

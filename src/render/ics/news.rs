@@ -6,9 +6,9 @@ use jiff::Zoned;
 use super::entry::When;
 use super::moment::{Moment, Pick, mark, span};
 use crate::evaluate::{Answer, Guidance, Plan, Turn};
+use crate::lang::Lang;
 use crate::model::{AnswerWord, Verb};
-use crate::render::grammar::condition;
-use crate::render::window::Told;
+use crate::render::window::is_on_arrival;
 use crate::time::Edge;
 
 /// Times that lie closer together than this, in hours, are one entry from the first to the last.
@@ -93,7 +93,7 @@ impl What {
 
 /// All news of a plan. `turns` are the answers at the end of each ban and the start of each permission.
 pub(super) fn news<'p>(plan: &'p Plan, turns: &[Option<Turn>], keys: &[String]) -> Vec<News<'p>> {
-    let mut found = Vec::new();
+    let (lang, mut found) = (plan.lang, Vec::new());
     for (index, guidance) in plan.told().into_iter().enumerate() {
         let Some(treated) = plan.treatments.get(guidance.treatment) else { continue };
         let turn = turns.get(index).and_then(Option::as_ref);
@@ -103,24 +103,24 @@ pub(super) fn news<'p>(plan: &'p Plan, turns: &[Option<Turn>], keys: &[String]) 
         };
         match guidance.verb {
             Verb::Avoid => {
-                if let Some((moment, what)) = lifted(guidance, &treated.at, turn) {
+                if let Some((moment, what)) = lifted(lang, guidance, &treated.at, turn) {
                     tell("lifted", moment, what);
                 }
-                if let Some(moment) = beginning(guidance, &treated.at, Pick::First) {
+                if let Some(moment) = beginning(lang, guidance, &treated.at, Pick::First) {
                     tell("begins", moment, What::Banned);
                 }
             }
             Verb::Allow => {
-                let moment = beginning(guidance, &treated.at, Pick::Last);
+                let moment = beginning(lang, guidance, &treated.at, Pick::Last);
                 if let Some((moment, what)) = moment.and_then(|moment| {
-                    let what = allowed(guidance, &moment, &treated.at, turn)?;
+                    let what = allowed(lang, guidance, &moment, &treated.at, turn)?;
                     Some((moment, what))
                 }) {
                     tell("begins", moment, what);
                 }
             }
             Verb::Do => {
-                for (number, (moment, what)) in tasks(guidance, &treated.at).into_iter().enumerate() {
+                for (number, (moment, what)) in tasks(lang, guidance, &treated.at).into_iter().enumerate() {
                     tell(&format!("task {number}"), moment, what);
                 }
             }
@@ -131,10 +131,10 @@ pub(super) fn news<'p>(plan: &'p Plan, turns: &[Option<Turn>], keys: &[String]) 
 }
 
 /// The start of a guidance, unless it is the treatment: what begins with it is told with it.
-fn beginning(guidance: &Guidance, treated: &Zoned, pick: Pick) -> Option<Moment> {
-    let moment = Moment::start(guidance, pick)?;
+fn beginning(lang: Lang, guidance: &Guidance, treated: &Zoned, pick: Pick) -> Option<Moment> {
+    let moment = Moment::start(lang, guidance, pick)?;
     let with_treatment = moment.at.timestamp() == treated.timestamp() && moment.once.is_empty();
-    (!with_treatment && !Told::of(guidance, treated).is_on_arrival()).then_some(moment)
+    (!with_treatment && !is_on_arrival(&guidance.window, treated)).then_some(moment)
 }
 
 /// What the rules together say where one of them turns.
@@ -150,7 +150,8 @@ fn verdict(answer: &Answer) -> Verdict {
         word if forbids(word) => Verdict::Forbidden,
         AnswerWord::Depends if answer.state.possible.iter().any(|&word| forbids(word)) => {
             let bans = answer.state.because.iter().filter(|reason| reason.verb == Verb::Avoid);
-            let mut conditions: Vec<String> = bans.filter_map(|ban| ban.when.as_deref().map(condition)).collect();
+            let mut conditions: Vec<String> =
+                bans.filter_map(|ban| Some(answer.lang.condition(ban.when.as_deref()?))).collect();
             conditions.dedup();
             Verdict::Depends(conditions)
         }
@@ -166,15 +167,15 @@ fn verdict(answer: &Answer) -> Verdict {
 }
 
 /// The end of a ban, unless something else goes on forbidding it.
-fn lifted(guidance: &Guidance, treated: &Zoned, turn: Option<&Turn>) -> Option<(Moment, What)> {
-    let moment = Moment::end(guidance)?;
+fn lifted(lang: Lang, guidance: &Guidance, treated: &Zoned, turn: Option<&Turn>) -> Option<(Moment, What)> {
+    let moment = Moment::end(lang, guidance)?;
     if moment.at.timestamp() == treated.timestamp() && moment.once.is_empty() {
         return None;
     }
     let unless = !moment.once.is_empty() && turn.is_some_and(|turn| turn.otherwise_banned);
     let what = match (turn.map(|turn| verdict(&turn.answer)), &guidance.when) {
         (Some(Verdict::Forbidden), _) => return None,
-        (_, Some(when)) => What::EndsIf(condition(when)),
+        (_, Some(when)) => What::EndsIf(lang.condition(when)),
         (Some(Verdict::Depends(conditions)), None) => What::StaysIf(conditions),
         (Some(Verdict::Free { allowed: true, except }), None) if except.is_empty() => {
             What::Allowed { when: None, begins: false, again: true, unless }
@@ -186,18 +187,23 @@ fn lifted(guidance: &Guidance, treated: &Zoned, turn: Option<&Turn>) -> Option<(
 }
 
 /// The start of a permission, unless something forbids it all the same.
-fn allowed(guidance: &Guidance, moment: &Moment, treated: &Zoned, turn: Option<&Turn>) -> Option<What> {
+fn allowed(lang: Lang, guidance: &Guidance, moment: &Moment, treated: &Zoned, turn: Option<&Turn>) -> Option<What> {
     let unless = !moment.once.is_empty() && turn.is_some_and(|turn| turn.otherwise_banned);
     let again = !guidance.waits_for.0.is_empty() || guidance.window.start.start > Edge::At(treated.clone());
     match turn.map(|turn| verdict(&turn.answer)) {
         Some(Verdict::Forbidden) => None,
         Some(Verdict::Depends(conditions)) if guidance.when.is_none() => Some(What::StaysIf(conditions)),
-        _ => Some(What::Allowed { when: guidance.when.as_deref().map(condition), begins: true, again, unless }),
+        _ => Some(What::Allowed {
+            when: guidance.when.as_deref().map(|when| lang.condition(when)),
+            begins: true,
+            again,
+            unless,
+        }),
     }
 }
 
 /// What is to be done, at times of its own or in its window.
-fn tasks(guidance: &Guidance, treated: &Zoned) -> Vec<(Moment, What)> {
+fn tasks(lang: Lang, guidance: &Guidance, treated: &Zoned) -> Vec<(Moment, What)> {
     let times = &guidance.occurrences;
     let apart = |pair: &[Zoned]| match pair {
         [a, b] => b.timestamp().as_second() - a.timestamp().as_second() >= LEAST_HOURS_APART * 3600,
@@ -211,13 +217,13 @@ fn tasks(guidance: &Guidance, treated: &Zoned) -> Vec<(Moment, What)> {
         };
         return times.iter().enumerate().filter_map(due).collect();
     }
-    task(guidance, treated).into_iter().collect()
+    task(lang, guidance, treated).into_iter().collect()
 }
 
-fn task(guidance: &Guidance, treated: &Zoned) -> Option<(Moment, What)> {
+fn task(lang: Lang, guidance: &Guidance, treated: &Zoned) -> Option<(Moment, What)> {
     let window = &guidance.window;
-    let start = Moment::start(guidance, Pick::First)?;
-    if Told::of(guidance, treated).is_on_arrival() {
+    let start = Moment::start(lang, guidance, Pick::First)?;
+    if is_on_arrival(&guidance.window, treated) {
         return None;
     }
     let due = if guidance.frequency.is_none() && window.point { What::Due { more: false } } else { What::Task };

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::entry::{Calendar, Entry, Status};
 use super::uid;
+use crate::lang::{Lang, say};
 
 /// What became of the entries of the older calendar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,11 +26,8 @@ pub struct Changes {
     pub others: usize,
 }
 
-/// What stands before the sentence of an entry that is no longer true: some programs do not look at its status.
-const OUT_OF_DATE: &str = "Out of date: ";
-
 /// The new state of all entries.
-pub(super) fn update(new: Vec<Entry>, old: &Calendar, stamp: Timestamp) -> (Vec<Entry>, Changes) {
+pub(super) fn update(lang: Lang, new: Vec<Entry>, old: &Calendar, stamp: Timestamp) -> (Vec<Entry>, Changes) {
     let mut changes = Changes { others: old.others, ..Changes::default() };
     let mut before = before(&new, &old.entries);
     let mut taken: BTreeSet<String> = old.entries.iter().map(|entry| entry.uid.clone()).collect();
@@ -58,7 +56,7 @@ pub(super) fn update(new: Vec<Entry>, old: &Calendar, stamp: Timestamp) -> (Vec<
     let kept: BTreeSet<String> = entries.iter().map(|entry| entry.uid.clone()).collect();
     for old in old.entries.iter().filter(|old| !kept.contains(&old.uid)) {
         changes.cancelled += usize::from(old.status != Status::Cancelled);
-        entries.push(if old.status == Status::Cancelled { old.clone() } else { cancelled(old, stamp) });
+        entries.push(if old.status == Status::Cancelled { old.clone() } else { cancelled(lang, old, stamp) });
     }
     (entries, changes)
 }
@@ -86,13 +84,14 @@ fn before<'o>(new: &[Entry], old: &'o [Entry]) -> BTreeMap<usize, &'o Entry> {
     found
 }
 
-fn cancelled(old: &Entry, stamp: Timestamp) -> Entry {
+fn cancelled(lang: Lang, old: &Entry, stamp: Timestamp) -> Entry {
     Entry {
         sequence: old.sequence.saturating_add(1),
         stamp,
         status: Status::Cancelled,
-        summary: format!("{OUT_OF_DATE}{}", old.summary),
-        description: format!("This entry is out of date: the plan has changed.\n\n{}", old.description),
+        // Some programs do not look at its status.
+        summary: say!(lang, "out-of-date", what = old.summary.as_str()),
+        description: format!("{}\n\n{}", say!(lang, "plan-has-changed"), old.description),
         alarms: Vec::new(),
         ..old.clone()
     }

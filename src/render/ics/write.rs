@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::entry::{Entry, When};
+use crate::lang::Lang;
 use crate::render::clean::clean;
 use crate::time::tzdb_version;
 
@@ -12,11 +13,14 @@ use crate::time::tzdb_version;
 const MOST_OCTETS: usize = 75;
 
 /// The whole calendar. `name` is what clients call it, `zone` the one in which they show it.
-pub(super) fn calendar(name: &str, zone: Option<&str>, entries: &[Entry]) -> String {
-    let mut text = Text(String::new());
+pub(super) fn calendar(lang: Lang, name: &str, zone: Option<&str>, entries: &[Entry]) -> String {
+    // English needs no mark: calendars have been written without one.
+    let language = if lang == Lang::English { String::new() } else { format!(";LANGUAGE={}", lang.code()) };
+    let mut text = Text { text: String::new(), language };
     text.line("BEGIN:VCALENDAR");
     text.line("VERSION:2.0");
-    text.line(concat!("PRODID:-//carecheck//carecheck ", env!("CARGO_PKG_VERSION"), "//EN"));
+    let (version, code) = (env!("CARGO_PKG_VERSION"), lang.code().to_uppercase());
+    text.line(&format!("PRODID:-//carecheck//carecheck {version}//{code}"));
     text.line("CALSCALE:GREGORIAN");
     text.property("NAME", name);
     text.property("X-WR-CALNAME", name);
@@ -28,7 +32,7 @@ pub(super) fn calendar(name: &str, zone: Option<&str>, entries: &[Entry]) -> Str
         text.entry(entry);
     }
     text.line("END:VCALENDAR");
-    text.0
+    text.text
 }
 
 /// `20261124T133000Z`
@@ -41,7 +45,11 @@ pub(super) fn date(date: Date) -> String {
     date.strftime("%Y%m%d").to_string()
 }
 
-struct Text(String);
+struct Text {
+    text: String,
+    /// The parameter that names the language of a text.
+    language: String,
+}
 
 impl Text {
     fn entry(&mut self, entry: &Entry) {
@@ -60,8 +68,8 @@ impl Text {
                 self.line(&format!("DTEND:{}", instant(end)));
             }
         }
-        self.property("SUMMARY", &entry.summary);
-        self.property("DESCRIPTION", &entry.description);
+        self.words("SUMMARY", &entry.summary);
+        self.words("DESCRIPTION", &entry.description);
         let about: Vec<String> = entry.about.iter().map(|number| format!("{number:016x}")).collect();
         self.property("X-CARECHECK-ABOUT", &about.join(" "));
         // What concerns a patient's body is nobody else's business, and takes none of the patient's time.
@@ -70,11 +78,16 @@ impl Text {
         for &alarm in &entry.alarms {
             self.line("BEGIN:VALARM");
             self.line("ACTION:DISPLAY");
-            self.property("DESCRIPTION", &entry.summary);
+            self.words("DESCRIPTION", &entry.summary);
             self.line(&format!("TRIGGER;VALUE=DATE-TIME:{}", instant(alarm)));
             self.line("END:VALARM");
         }
         self.line("END:VEVENT");
+    }
+
+    /// A property with words of a language.
+    fn words(&mut self, name: &str, text: &str) {
+        self.property(&format!("{name}{}", self.language), text);
     }
 
     /// A property with a text.
@@ -87,13 +100,13 @@ impl Text {
         let mut octets = 0;
         for c in line.chars() {
             if octets + c.len_utf8() > MOST_OCTETS {
-                self.0.push_str("\r\n ");
+                self.text.push_str("\r\n ");
                 octets = 1;
             }
-            self.0.push(c);
+            self.text.push(c);
             octets += c.len_utf8();
         }
-        self.0.push_str("\r\n");
+        self.text.push_str("\r\n");
     }
 }
 

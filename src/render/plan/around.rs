@@ -5,33 +5,41 @@ use super::changed::mark;
 use super::layout::{Block, Kind, Line, Mark};
 use super::several;
 use crate::evaluate::{Applies, Course, Guidance, Plan, RuleRef, Screening, Treated};
-use crate::lang::Lang;
+use crate::lang::{Case, Lang, say};
 use crate::model::Verb;
-use crate::render::grammar::{capital, condition, every, full_stop, lengths};
+use crate::render::grammar::{capital, every, full_stop, lengths};
 use crate::render::paper::{Phrase, Role};
-use crate::time::{tzdb_version, words};
-
-/// What stands under every plan.
-pub(in crate::render) const ADVICE: &str = "This is documentation, not medical advice; if in doubt, call the clinic.";
+use crate::render::tell::{Piece, tell};
+use crate::time::tzdb_version;
 
 /// `Microneedling`
-pub(in crate::render) fn name(treated: &Treated) -> String {
-    capital(if treated.label.is_empty() { "Treatment" } else { &treated.label })
+pub(in crate::render) fn name(lang: Lang, treated: &Treated) -> String {
+    if treated.label.is_empty() { say!(lang, "treatment") } else { capital(&treated.label) }
 }
 
 /// `Tuesday 24 November 2026, 14:30 (Europe/Paris)`
-pub(in crate::render) fn date(treated: &Treated) -> String {
+pub(in crate::render) fn date(lang: Lang, treated: &Treated) -> String {
     let zone = treated.at.time_zone().iana_name().map_or_else(|| treated.at.offset().to_string(), str::to_owned);
-    format!("{} ({zone})", words::date_time(&treated.at))
+    format!("{} ({zone})", capital(&lang.date_time(&treated.at)))
 }
 
 /// `Source: Leaflet, version 3, reviewed 2026-11-01.`
-pub(in crate::render) fn source(treated: &Treated) -> Option<String> {
+pub(in crate::render) fn source(lang: Lang, treated: &Treated) -> Option<String> {
     let mut source = Vec::new();
     source.extend(treated.source.clone());
-    source.extend(treated.version.as_ref().map(|version| format!("version {version}")));
-    source.extend(treated.reviewed.as_ref().map(|date| format!("reviewed {date}")));
-    (!source.is_empty()).then(|| format!("Source: {}.", source.join(", ")))
+    source.extend(treated.version.as_ref().map(|version| say!(lang, "version", version = version.as_str())));
+    source.extend(treated.reviewed.as_ref().map(|date| say!(lang, "reviewed", date = date.as_str())));
+    (!source.is_empty()).then(|| say!(lang, "source", source = source.join(", ")))
+}
+
+/// `Times by time zone database 2026c.`
+pub(in crate::render) fn times(lang: Lang) -> String {
+    say!(lang, "times-by", version = tzdb_version())
+}
+
+/// What stands under every plan.
+pub(in crate::render) fn advice(lang: Lang) -> String {
+    say!(lang, "no-medical-advice")
 }
 
 /// `night_cream, rules/skin.care:24. Leaflet of the clinic`: which rule says a line, where it stands and why.
@@ -48,10 +56,10 @@ pub(super) fn screening(plan: &Plan) -> Option<Block<'_>> {
     let mut lines: Vec<Line<'_>> =
         reasons.map(|reason| Line::by(Mark::Against, against.sentence(reason), &reason.rule)).collect();
     if lines.is_empty() {
-        let nothing = Phrase::of(Role::Plain, "Nothing on the sheet speaks against this treatment.");
+        let nothing = Phrase::of(Role::Plain, say!(plan.lang, "nothing-against"));
         lines.push(Line::of(Mark::Cleared, nothing));
     }
-    let heading = "Before the treatment: check".to_owned();
+    let heading = say!(plan.lang, "check-before");
     (!plan.screening.is_empty()).then(|| Block { kind: Kind::Against, heading, aside: String::new(), lines })
 }
 
@@ -74,25 +82,33 @@ impl<'p> Against<'p> {
 
     /// `Do not have this treatment if you are taking isotretinoin.`
     pub fn sentence(self, reason: &Screening) -> Phrase {
-        if self.treatments.len() > 1 { several::contraindication(self, reason) } else { contraindication(reason) }
+        if self.treatments.len() > 1 {
+            several::contraindication(self, reason)
+        } else {
+            contraindication(self.lang, reason)
+        }
     }
 }
 
-fn contraindication(reason: &Screening) -> Phrase {
-    let mut phrase = Phrase::of(Role::Alert, "Do not have this treatment");
-    let when = reason.when.as_deref().map(condition);
-    match (reason.applies, when) {
+fn contraindication(lang: Lang, reason: &Screening) -> Phrase {
+    let window = reason.window.clone().unwrap_or_default();
+    let mut phrase = match (reason.applies, &reason.when) {
         (Applies::Depends, when) => {
-            let said: Vec<&str> = reason.window.as_deref().into_iter().chain(when.as_deref()).collect();
-            phrase.plain(format!(" {}.", said.join(", ")))
+            let when = when.as_deref().map(|when| lang.condition(when)).unwrap_or_default();
+            let form = match (window.is_empty(), when.is_empty()) {
+                (false, false) => "window-if",
+                (true, false) => "if",
+                (_, true) => "window",
+            };
+            tell!(lang, "against", Role::Alert, form = Piece::Choice(form), window = window, when = when)
         }
-        (_, Some(when)) => phrase.plain(format!(" now: {}.", when.strip_prefix("if ").unwrap_or(&when))),
-        (_, None) => phrase.plain(" at this time."),
+        (_, Some(when)) => tell!(lang, "against-now", Role::Alert, when = lang.bare_condition(when).to_owned()),
+        (_, None) => tell!(lang, "against-at-this-time", Role::Alert),
     };
     if let Some(because) = &reason.rule.because {
         phrase.plain(format!(" {}", full_stop(&capital(because))));
     }
-    if let Some(mark) = mark(&reason.rule, Lang::default()) {
+    if let Some(mark) = mark(&reason.rule, lang) {
         phrase.plain(" ").say(Role::Heading, mark);
     }
     phrase
@@ -100,65 +116,69 @@ fn contraindication(reason: &Screening) -> Phrase {
 
 /// The further sessions, if there are any.
 pub(super) fn course<'p>(plan: &'p Plan) -> Option<Block<'p>> {
-    let line =
-        |course: &'p Course| Line::by(Mark::Asks(Verb::Do), course_sentence(&plan.treatments, course), &course.rule);
+    let line = |course: &'p Course| {
+        Line::by(Mark::Asks(Verb::Do), course_sentence(plan.lang, &plan.treatments, course), &course.rule)
+    };
     let lines: Vec<Line<'_>> = plan.course.iter().map(line).collect();
-    let heading = "Further sessions".to_owned();
+    let heading = say!(plan.lang, "further-sessions");
     (!lines.is_empty()).then(|| Block { kind: Kind::Course, heading, aside: String::new(), lines })
 }
 
 /// `Repeat the treatment after 4 to 5 months or later: not before Tuesday 23 March 2027. 3 to 6 sessions in all.`
-pub(in crate::render) fn course_sentence(treatments: &[Treated], course: &Course) -> Phrase {
+pub(in crate::render) fn course_sentence(lang: Lang, treatments: &[Treated], course: &Course) -> Phrase {
     let treated = treatments.get(course.treatment);
-    let name = treated.filter(|_| treatments.len() > 1).map_or("the treatment", |treated| &treated.noun);
+    let several = treated.filter(|_| treatments.len() > 1);
+    let name = several.map_or_else(|| say!(lang, "treatment-as-subject"), |treated| treated.noun.clone());
     let mut intervals = Vec::new();
-    intervals.extend(course.course.every.map(|(low, high)| every(low, high)));
-    intervals.extend(course.course.no_sooner.map(|(low, high)| format!("after {} or later", lengths(low, high))));
+    intervals.extend(course.course.every.map(|(low, high)| every(lang, low, high)));
+    intervals.extend(
+        course
+            .course
+            .no_sooner
+            .map(|(low, high)| say!(lang, "after-or-later", length = lengths(lang, low, high, Case::Dative))),
+    );
     let mut sentences = Vec::new();
     if !intervals.is_empty() {
-        sentences.push(format!("repeat {name} {}", intervals.join(", ")));
+        sentences.push(say!(lang, "repeat", treatment = name, intervals = intervals.join(", ")));
     }
     let year = treated.map_or(0, |treated| treated.at.year());
     match (&course.next, sentences.last_mut()) {
         (Some((first, Some(last))), _) if first.date() != last.date() => {
-            let (first, last) = words::two_days(first.date(), last.date(), year);
-            sentences.push(format!("the next one between {first} and {last}"));
+            let (first, last) = lang.two_days(first.date(), last.date(), year);
+            sentences.push(say!(lang, "next-between", first = first, last = last));
         }
-        (Some((first, Some(_))), _) => sentences.push(format!("the next one on {}", words::day(first.date(), year))),
-        (Some((first, None)), Some(interval)) => {
-            *interval = format!("{interval}: not before {}", words::day(first.date(), year));
+        (Some((first, Some(_))), _) => sentences.push(say!(lang, "next-on", day = lang.day(first.date(), year))),
+        (Some((first, None)), Some(repeat)) => {
+            let day = lang.day(first.date(), year);
+            *repeat = say!(lang, "repeat-not-before", repeat = repeat.as_str(), day = day);
         }
         (Some((first, None)), None) => {
-            sentences.push(format!("the next one not before {}", words::day(first.date(), year)))
+            sentences.push(say!(lang, "next-not-before", day = lang.day(first.date(), year)));
         }
         (None, _) => {}
     }
-    sentences.extend(course.course.sessions.map(|(low, high)| match (low, high) {
-        (1, 1) => "1 session in all".to_owned(),
-        (low, high) if low == high => format!("{low} sessions in all"),
-        (low, high) => format!("{low} to {high} sessions in all"),
+    sentences.extend(course.course.sessions.map(|(low, high)| match low == high {
+        true => say!(lang, "sessions", number = low),
+        false => say!(lang, "sessions-range", low = low, high = high),
     }));
-    let mut opening = course.when.as_deref().map(|when| format!("{}: ", condition(when))).unwrap_or_default();
-    if course.ideally {
-        opening.push_str("ideally ");
+    if let Some(first) = sentences.first_mut() {
+        if course.ideally {
+            *first = say!(lang, "ideally-repeat", what = first.as_str());
+        }
+        if let Some(when) = &course.when {
+            *first = say!(lang, "if-then", when = lang.condition(when), what = first.as_str());
+        }
     }
-    let mut text = String::new();
-    for (index, sentence) in sentences.iter().enumerate() {
-        let start =
-            if index == 0 { capital(&format!("{opening}{sentence}")) } else { format!(" {}", capital(sentence)) };
-        text.push_str(&full_stop(&start));
-    }
-    if let Some(because) = &course.rule.because {
-        text.push_str(&format!(" {}", full_stop(&capital(because))));
-    }
-    text.extend(mark(&course.rule, Lang::default()).map(|mark| format!(" {mark}")));
-    Phrase::of(Role::Plain, text)
+    sentences.extend(course.rule.because.clone());
+    sentences.extend(mark(&course.rule, lang));
+    let sentences: Vec<String> = sentences.iter().map(|sentence| full_stop(&capital(sentence))).collect();
+    Phrase::of(Role::Plain, sentences.join(" "))
 }
 
 /// Where all of it comes from.
 pub(super) fn foot(plan: &Plan) -> Vec<Phrase> {
-    let mut lines: Vec<String> = plan.treatments.iter().filter_map(source).collect();
-    lines.push(format!("Times by time zone database {}.", tzdb_version()));
-    lines.push(ADVICE.to_owned());
+    let lang = plan.lang;
+    let mut lines: Vec<String> = plan.treatments.iter().filter_map(|treated| source(lang, treated)).collect();
+    lines.extend([times(lang), advice(lang)]);
     lines.into_iter().map(|line| Phrase::of(Role::Aside, line)).collect()
 }

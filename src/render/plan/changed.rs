@@ -52,10 +52,10 @@ pub(in crate::render) fn said(change: &Change, plan: &Plan) -> String {
 pub(in crate::render) fn said_at(change: &Change, treatments: &[Treated], lang: Lang) -> String {
     let items = merge(change.said.iter().collect());
     let at = |guidance: &Guidance| treatments.get(guidance.treatment).map(|treated| &treated.at);
-    let told = items.iter().filter_map(|item| Some(sentence(item, at(item.first()?)?, None).text()));
+    let told = items.iter().filter_map(|item| Some(sentence(lang, item, at(item.first()?)?, None).text()));
     let against = Against { treatments, guidance: &change.said, lang };
     let screening = change.screening.iter().map(|reason| against.sentence(reason).text());
-    let course = change.course.iter().map(|course| course_sentence(treatments, course).text());
+    let course = change.course.iter().map(|course| course_sentence(lang, treatments, course).text());
     let told: Vec<String> = told.chain(screening).chain(course).collect();
     match (told.is_empty(), change.labels.as_slice()) {
         (false, _) => say!(lang, "sheet-says", said = told.join(" ")),

@@ -9,10 +9,11 @@ use super::changed::said;
 use super::sentence::sentence;
 use super::several::{conflict_sentence, something_else};
 use crate::evaluate::{self, Guidance, Instead, Plan};
+use crate::lang::clock_minutes;
 use crate::model::Frequency;
+use crate::render::adjustments::adjustments;
 use crate::render::json::{At, Bounds, Change, Changed, Missing, Range, applies, indented, instant, length, lengths};
-use crate::render::window::adjustments;
-use crate::time::{Stretch, tzdb_version, words};
+use crate::time::{Stretch, tzdb_version};
 
 /// The plan as `carecheck.plan/1`: indented JSON with a line end.
 #[must_use]
@@ -31,6 +32,7 @@ pub fn json(plan: &Plan) -> String {
         .collect();
     indented(&Root {
         schema: "carecheck.plan/1",
+        lang: plan.lang.code(),
         treatments,
         tzdb: tzdb_version(),
         screening: plan.screening.iter().map(|one| screening(plan, one)).collect(),
@@ -46,6 +48,7 @@ pub fn json(plan: &Plan) -> String {
 #[derive(Serialize)]
 struct Root<'p> {
     schema: &'static str,
+    lang: &'static str,
     treatments: Vec<Treatment<'p>>,
     tzdb: &'static str,
     screening: Vec<Screening<'p>>,
@@ -305,7 +308,7 @@ fn combined<'p>(plan: &'p Plan, one: &'p evaluate::Combined) -> Option<Combined<
         target: &told.target,
         label: &told.label,
         verb: told.verb.word(),
-        text: sentence(&[told], &treated.at, None).text(),
+        text: sentence(plan.lang, &[told], &treated.at, None).text(),
         start: Bounds::of(&told.window.start.start, &told.window.start.end, true, told.about.0),
         end: Bounds::of(&told.window.end.start, &told.window.end.end, told.window.end_stated, told.about.1),
         point: told.window.point.then_some(true),
@@ -364,7 +367,7 @@ fn guidance<'p>(plan: &'p Plan, one: &'p Guidance) -> Entry<'p> {
         strength: strength(one.ideally),
         target: &one.target,
         label: &one.label,
-        text: treated.map(|treated| sentence(&[one], &treated.at, None).text()).unwrap_or_default(),
+        text: treated.map(|treated| sentence(plan.lang, &[one], &treated.at, None).text()).unwrap_or_default(),
         instruction: one.instruction.as_deref(),
         phase: one.phase.as_deref(),
         start: Bounds::of(&window.start.start, &window.start.end, true, one.about.0),
@@ -392,7 +395,7 @@ fn guidance<'p>(plan: &'p Plan, one: &'p Guidance) -> Entry<'p> {
         by: one.by.as_deref(),
         because: one.rule.because.as_deref(),
         source: one.rule.source.as_deref(),
-        notes: adjustments(one),
+        notes: adjustments(plan.lang, one),
         at: At::of(&one.rule),
         changed: one.rule.changed.as_ref().map(Changed::of),
     }
@@ -417,9 +420,7 @@ fn often<'p>(frequency: &Frequency, parts: &'p [String]) -> Often<'p> {
         Frequency::Times(min, max) => Often::Times { min: *min, max: *max },
         Frequency::UpTo(max) => Often::UpTo { max: *max },
         Frequency::Every(min, max) => Often::Every { min: length(*min), max: length(*max) },
-        Frequency::DailyAt(clocks) => {
-            Often::DailyAt { at: clocks.iter().map(|&clock| words::clock_minutes(clock)).collect() }
-        }
+        Frequency::DailyAt(clocks) => Often::DailyAt { at: clocks.iter().map(|&clock| clock_minutes(clock)).collect() },
         Frequency::DailyParts(_) => Often::DailyParts { parts },
         Frequency::AsNeeded => Often::AsNeeded,
     }
@@ -431,7 +432,7 @@ fn course<'p>(plan: &'p Plan, one: &'p evaluate::Course) -> Course<'p> {
         name: one.rule.name.as_deref(),
         treatment: among_several(plan, one.treatment),
         strength: strength(one.ideally),
-        text: course_sentence(&plan.treatments, one).text(),
+        text: course_sentence(plan.lang, &plan.treatments, one).text(),
         applies: applies(one.applies),
         when: one.when.as_deref(),
         missing: &one.missing,

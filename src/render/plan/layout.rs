@@ -8,11 +8,10 @@ use super::section::{Item, merge, of_treatment, sections, shared};
 use super::sentence::sentence;
 use super::{around, changed, several};
 use crate::evaluate::{Guidance, Plan, RuleRef, Treated};
-use crate::lang::say;
+use crate::lang::{Lang, clock, say};
 use crate::model::{Frequency, Verb};
 use crate::render::grammar::capital;
 use crate::render::paper::{Phrase, Role};
-use crate::time::words;
 
 /// The page of a plan.
 pub(in crate::render) struct Layout<'p> {
@@ -173,6 +172,7 @@ struct Of<'p, 'n> {
 }
 
 fn visit<'p>(of: &Of<'p, '_>, index: usize, treated: &'p Treated) -> Visit<'p> {
+    let lang = of.plan.lang;
     let (mut blocks, mut remarks, mut open) = (Vec::new(), Vec::new(), None);
     if !of.several {
         // After the treatment it is too late to ask whether to treat.
@@ -194,7 +194,7 @@ fn visit<'p>(of: &Of<'p, '_>, index: usize, treated: &'p Treated) -> Visit<'p> {
         remarks.extend(of.over());
     }
     if !of.plan.guidance.iter().any(|guidance| guidance.treatment == index) {
-        remarks.push(Phrase::of(Role::Plain, "The sheet says nothing about this treatment."));
+        remarks.push(Phrase::of(Role::Plain, say!(lang, "nothing-about-treatment")));
     }
     Visit { treated, open, blocks, remarks }
 }
@@ -217,8 +217,7 @@ impl<'p> Of<'p, '_> {
     /// How many questions are open, if any.
     fn open(&self) -> Option<Phrase> {
         let missing = self.plan.missing.len();
-        let count = words::count(missing as u64, "question is", "questions are");
-        (missing > 0).then(|| Phrase::of(Role::Aside, format!("{count} still open; see the end of this page.")))
+        (missing > 0).then(|| Phrase::of(Role::Aside, say!(self.plan.lang, "questions-open", number = missing)))
     }
 
     /// What holds at the moment that was given, and what comes next.
@@ -231,8 +230,7 @@ impl<'p> Of<'p, '_> {
     /// How many instructions are over, if any.
     fn over(&self) -> Option<Phrase> {
         let over = self.now.map_or(0, |now| self.guidances().filter(|guidance| now::is_over(guidance, now)).count());
-        let count = words::count(over as u64, "instruction is", "instructions are");
-        (over > 0).then(|| Phrase::of(Role::Aside, format!("{count} over and not shown.")))
+        (over > 0).then(|| Phrase::of(Role::Aside, say!(self.plan.lang, "over", number = over)))
     }
 
     fn guidances(&self) -> impl Iterator<Item = &'p Guidance> + '_ {
@@ -254,12 +252,12 @@ impl<'p> Of<'p, '_> {
     }
 
     fn line(&self, item: &Item<'p>) -> Line<'p> {
-        let first = item.first();
+        let (lang, first) = (self.plan.lang, item.first());
         let Some(treated) = first.and_then(|first| self.treated(first)) else {
             return Line::of(Mark::None, Phrase::default());
         };
-        let mut phrase = sentence(item, treated, self.now);
-        let times = first.map(|first| next_times(first, treated, self.now)).unwrap_or_default();
+        let mut phrase = sentence(lang, item, treated, self.now);
+        let times = first.map(|first| next_times(lang, first, treated, self.now)).unwrap_or_default();
         if !times.is_empty() {
             phrase.plain(" ").say(Role::Aside, times);
         }
@@ -278,6 +276,7 @@ impl<'p> Of<'p, '_> {
 
     /// What holds at a moment, what forbids first.
     fn holding(&self, now: &Zoned) -> Block<'p> {
+        let lang = self.plan.lang;
         let among = |guidance: &&Guidance| self.is_among_the_rest(guidance) && now::holds(guidance, now);
         let mut holding: Vec<&Guidance> = self.guidances().filter(among).collect();
         holding.sort_by_key(|guidance| match guidance.verb {
@@ -289,10 +288,10 @@ impl<'p> Of<'p, '_> {
         });
         let mut lines: Vec<Line<'p>> = merge(holding).iter().map(|item| self.line(item)).collect();
         if lines.is_empty() {
-            let nothing = Phrase::of(Role::Plain, "The sheet says nothing about this moment.");
+            let nothing = Phrase::of(Role::Plain, say!(lang, "nothing-about-moment"));
             lines.push(Line::of(Mark::None, nothing));
         }
-        Block { kind: Kind::Now, heading: "What holds now".to_owned(), aside: words::date_time(now), lines }
+        Block { kind: Kind::Now, heading: say!(lang, "what-holds-now"), aside: lang.date_time(now), lines }
     }
 
     /// All that has one verb and is not over.
@@ -306,7 +305,7 @@ impl<'p> Of<'p, '_> {
 }
 
 /// The next times of an instruction that is due at times of its own.
-fn next_times(guidance: &Guidance, treated: &Zoned, now: Option<&Zoned>) -> String {
+fn next_times(lang: Lang, guidance: &Guidance, treated: &Zoned, now: Option<&Zoned>) -> String {
     let has_times = matches!(guidance.frequency, Some(Frequency::Every(..) | Frequency::DailyAt(_)));
     // Clock times of every day need no list, unless the question is which comes next.
     if !has_times || (now.is_none() && matches!(guidance.frequency, Some(Frequency::DailyAt(_)))) {
@@ -321,17 +320,16 @@ fn next_times(guidance: &Guidance, treated: &Zoned, now: Option<&Zoned>) -> Stri
         .take(3)
         .map(|at| {
             let same_day = std::mem::replace(&mut day, at.date()) == at.date();
-            if same_day { words::clock(at) } else { format!("{} {}", words::short_date(at.date()), words::clock(at)) }
+            if same_day { clock(at) } else { format!("{} {}", lang.short_date(at.date()), clock(at)) }
         })
         .collect();
     let more = coming().nth(3).is_some() || guidance.more_occurrences;
-    match shown.is_empty() {
-        true => String::new(),
-        false => format!(
-            "{}: {}{}.",
-            if now.is_some() { "Next" } else { "First" },
-            shown.join(", "),
-            if more { ", and so on" } else { "" }
-        ),
+    if shown.is_empty() {
+        return String::new();
+    }
+    let (times, more) = (shown.join(", "), if more { "more" } else { "all" });
+    match now {
+        Some(_) => say!(lang, "next-times", times = times, more = more),
+        None => say!(lang, "first-times", times = times, more = more),
     }
 }

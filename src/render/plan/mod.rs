@@ -15,13 +15,14 @@ mod timeline;
 use jiff::Zoned;
 
 use self::layout::{Block, Line, Mark, Signs, layout};
+use super::clean::width;
 use super::clinic::Clinic;
 use super::findings::Style;
 use super::paper::{Page, Phrase, Role, role, sign};
 use super::questions::questions;
 use super::reading::{Reading, View};
 use crate::evaluate::Plan;
-use crate::lang::say;
+use crate::lang::{Lang, say};
 use crate::model::Verb;
 
 pub use json::json;
@@ -47,13 +48,13 @@ pub fn text_for(plan: &Plan, reading: &Reading<'_>, style: Style) -> String {
     if let Some(together) = &layout.together {
         page.blank();
         for treated in &plan.treatments {
-            let mut line = Phrase::of(Role::Heading, format!("{}:", around::name(treated)));
-            page.line("", line.plain(format!(" {}", around::date(treated))));
+            let mut line = Phrase::of(Role::Heading, format!("{}:", around::name(plan.lang, treated)));
+            page.line("", line.plain(format!(" {}", around::date(plan.lang, treated))));
         }
         let (first, rest) = together.blocks.split_at(together.first);
-        first.iter().for_each(|block| draw(&mut page, block, view));
+        first.iter().for_each(|block| draw(&mut page, plan.lang, block, view));
         paragraphs(&mut page, together.open.as_slice());
-        rest.iter().for_each(|block| draw(&mut page, block, view));
+        rest.iter().for_each(|block| draw(&mut page, plan.lang, block, view));
         paragraphs(&mut page, &together.remarks);
         if style.width >= WIDTH_OF_TIMELINE {
             timeline::draw(&mut page, plan, now);
@@ -61,35 +62,35 @@ pub fn text_for(plan: &Plan, reading: &Reading<'_>, style: Style) -> String {
     }
     for visit in &layout.visits {
         page.blank();
-        page.line("", &Phrase::of(Role::Heading, around::name(visit.treated)));
-        page.line("", &Phrase::of(Role::Plain, around::date(visit.treated)));
+        page.line("", &Phrase::of(Role::Heading, around::name(plan.lang, visit.treated)));
+        page.line("", &Phrase::of(Role::Plain, around::date(plan.lang, visit.treated)));
         let (against, rest) = match visit.blocks.split_first() {
             Some((first, rest)) if first.kind == layout::Kind::Against => (Some(first), rest),
             _ => (None, visit.blocks.as_slice()),
         };
-        against.into_iter().for_each(|block| draw(&mut page, block, view));
+        against.into_iter().for_each(|block| draw(&mut page, plan.lang, block, view));
         paragraphs(&mut page, visit.open.as_slice());
-        rest.iter().for_each(|block| draw(&mut page, block, view));
+        rest.iter().for_each(|block| draw(&mut page, plan.lang, block, view));
         paragraphs(&mut page, &visit.remarks);
         if style.width >= WIDTH_OF_TIMELINE && layout.together.is_none() {
             timeline::draw(&mut page, plan, now);
         }
     }
-    layout.course.iter().chain(&layout.changed).for_each(|block| draw(&mut page, block, view));
-    questions(&mut page, &plan.missing);
+    layout.course.iter().chain(&layout.changed).for_each(|block| draw(&mut page, plan.lang, block, view));
+    questions(&mut page, plan.lang, &plan.missing);
     reading.clinic.iter().for_each(|clinic| whom(&mut page, plan, clinic));
     page.blank();
     layout.foot.iter().for_each(|phrase| page.line("", phrase));
     page.finish()
 }
 
-fn draw(page: &mut Page, block: &Block<'_>, view: View) {
+fn draw(page: &mut Page, lang: Lang, block: &Block<'_>, view: View) {
     page.heading(&block.heading, &block.aside);
     for line in &block.lines {
-        write_line(page, line, "  ");
+        write_line(page, lang, line, "  ");
         rules(page, line, view);
         for line in &line.below {
-            write_line(page, line, "    ");
+            write_line(page, lang, line, "    ");
             rules(page, line, view);
         }
     }
@@ -111,15 +112,19 @@ fn whom(page: &mut Page, plan: &Plan, clinic: &Clinic) {
     lines.iter().for_each(|line| page.line("  ", &Phrase::of(Role::Plain, line)));
 }
 
-fn write_line(page: &mut Page, line: &Line<'_>, indent: &str) {
+fn write_line(page: &mut Page, lang: Lang, line: &Line<'_>, indent: &str) {
     let unicode = page.style().unicode;
+    // Both words are as wide as the wider one.
+    let words = [say!(lang, "ends"), say!(lang, "begins")].map(|word| format!("{word}:"));
+    let widest = words.iter().map(|word| width(word)).max().unwrap_or_default();
+    let [ends, begins] = words.map(|word| format!("{word}{} ", " ".repeat(widest - width(&word))));
     let mark = match line.mark {
         Mark::None | Mark::Treatment => (Role::Plain, ""),
         Mark::Asks(verb) => (role(verb), sign(verb, unicode)),
         Mark::Against => (Role::Alert, sign(Verb::Avoid, unicode)),
         Mark::Cleared => (Role::Allow, sign(Verb::Allow, unicode)),
-        Mark::Ends => (Role::Aside, "ends:   "),
-        Mark::Begins => (Role::Aside, "begins: "),
+        Mark::Ends => (Role::Aside, ends.as_str()),
+        Mark::Begins => (Role::Aside, begins.as_str()),
     };
     page.item(&[(Role::Plain, indent), mark], &line.phrase);
 }

@@ -6,11 +6,12 @@ use jiff::{SignedDuration, Zoned};
 use super::layout::{Block, Kind, Line, Mark};
 use super::section::{Item, merge};
 use crate::evaluate::{Guidance, Plan, Treated};
+use crate::lang::{Joint, Lang, say};
 use crate::model::Verb;
-use crate::render::grammar::{capital, condition, full_stop, list, small};
+use crate::render::grammar::{capital, full_stop};
 use crate::render::paper::{Phrase, Role, role};
-use crate::render::window::{Told, is_first_instant, last_date};
-use crate::time::{Edge, words};
+use crate::render::window::{is_first_instant, is_on_arrival, last_date};
+use crate::time::Edge;
 
 /// How many moments of change are told.
 const MOST_MOMENTS: usize = 5;
@@ -41,12 +42,13 @@ pub(super) fn changes<'p>(plan: &'p Plan, guidances: &[&'p Guidance], now: &Zone
     moments.sort_by_key(|at| at.timestamp());
     moments.dedup_by_key(|at| at.timestamp());
     let lines: Vec<Line<'p>> = moments.into_iter().take(MOST_MOMENTS).map(|at| change(plan, &told, now, at)).collect();
-    let heading = "What comes next".to_owned();
+    let heading = say!(plan.lang, "what-comes-next");
     (!lines.is_empty()).then(|| Block { kind: Kind::Next, heading, aside: String::new(), lines })
 }
 
 /// What changes at one instant.
 fn change<'p>(plan: &'p Plan, told: &[(&'p Guidance, &'p Zoned)], now: &Zoned, at: &Zoned) -> Line<'p> {
+    let lang = plan.lang;
     let changing = |edge: fn(&'p Guidance, &'p Zoned) -> Option<&'p Zoned>| {
         let here = told.iter().filter(|(guidance, treated)| edge(guidance, treated) == Some(at));
         merge(here.map(|&(guidance, _)| guidance).collect())
@@ -56,19 +58,20 @@ fn change<'p>(plan: &'p Plan, told: &[(&'p Guidance, &'p Zoned)], now: &Zoned, a
         plan.treatments.iter().filter(|treated| treated.at.timestamp() == at.timestamp()).collect();
     let only_ends = beginning.is_empty() && treated.is_empty();
     let year = plan.treatments.first().map_or(at.year(), |treated| treated.at.year());
-    let mut moment = Phrase::of(Role::Time, when(at, only_ends, year));
+    let mut moment = Phrase::of(Role::Time, when(lang, at, only_ends, year));
     // The end of a day lies as far away as that day, not as the next.
     let last = if only_ends && is_first_instant(at) { at.checked_sub(SignedDuration::from_secs(1)).ok() } else { None };
-    moment.say(Role::Aside, format!(" (in {})", words::distance(now, last.as_ref().unwrap_or(at))));
+    moment.say(Role::Aside, format!(" ({})", lang.distance(now, last.as_ref().unwrap_or(at))));
     let mut line = Line::of(Mark::None, moment);
     for treated in treated {
-        let name = if plan.treatments.len() > 1 { treated.noun.clone() } else { "the treatment".to_owned() };
+        let several = plan.treatments.len() > 1;
+        let name = if several { treated.noun.clone() } else { say!(lang, "treatment-as-subject") };
         line.below.push(Line::of(Mark::Treatment, Phrase::of(Role::Heading, name)));
     }
     for (mark, items) in [(Mark::Ends, ending), (Mark::Begins, beginning)] {
         for item in &items {
             let treated = item.first().and_then(|first| plan.treatments.get(first.treatment));
-            line.below.extend(treated.map(|treated| Line::of_item(mark, short(item, &treated.at), item)));
+            line.below.extend(treated.map(|treated| Line::of_item(mark, short(lang, item, &treated.at), item)));
         }
     }
     line
@@ -81,7 +84,7 @@ fn start<'a>(guidance: &'a Guidance, treated: &'a Zoned) -> Option<&'a Zoned> {
 }
 
 fn on_arrival(guidance: &Guidance, treated: &Zoned) -> bool {
-    Told::of(guidance, treated).is_on_arrival()
+    is_on_arrival(&guidance.window, treated)
 }
 
 /// When a guidance ends, if a patient should hear of it: the end of what is normal or alarming is none.
@@ -92,38 +95,37 @@ fn end<'a>(guidance: &'a Guidance, treated: &Zoned) -> Option<&'a Zoned> {
 }
 
 /// The end of a day is told by its date.
-fn when(at: &Zoned, only_ends: bool, year: i16) -> String {
+fn when(lang: Lang, at: &Zoned, only_ends: bool, year: i16) -> String {
     match (is_first_instant(at), only_ends) {
-        (true, true) => format!("End of {}", words::day(last_date(at), year)),
-        (true, false) => words::day(at.date(), year),
-        (false, _) => words::day_time(at, year),
+        (true, true) => say!(lang, "end-of-day", day = lang.day(last_date(at), year)),
+        (true, false) => capital(&lang.day(at.date(), year)),
+        (false, _) => capital(&lang.day_time(at, year)),
     }
 }
 
-/// `avoid saunas and makeup`, `makeup: allowed again`, `put on sunscreen`
-fn short(item: &Item<'_>, treated: &Zoned) -> Phrase {
+/// `Avoid saunas and makeup`, `Makeup: allowed again`, `Put on sunscreen`
+fn short(lang: Lang, item: &Item<'_>, treated: &Zoned) -> Phrase {
     let labels: Vec<&str> = item.iter().map(|guidance| guidance.label.as_str()).collect();
     let Some(first) = item.first() else { return Phrase::default() };
-    let labels = list(&labels, if first.verb == Verb::Alert { "or" } else { "and" });
+    let labels = lang.list(&labels, if first.verb == Verb::Alert { Joint::Or } else { Joint::And });
+    let strength = if first.ideally { "ideally" } else { "must" };
+    let begins_later = || first.window.start.start.instant().is_some_and(|start| start > treated);
     let mut text = match first.verb {
-        Verb::Avoid if first.ideally => format!("ideally, avoid {labels}"),
-        Verb::Avoid => format!("avoid {labels}"),
-        Verb::Allow if first.window.start.start.instant().is_some_and(|start| start > treated) => {
-            format!("{labels}: allowed again")
+        Verb::Avoid => say!(lang, "short-avoid", strength = strength, what = labels),
+        Verb::Allow if begins_later() => say!(lang, "short-allowed-again", what = labels),
+        Verb::Allow => say!(lang, "short-allowed", what = labels),
+        Verb::Do => {
+            let instruction = lang.small(first.instruction.as_deref().unwrap_or(&labels));
+            say!(lang, "short-do", strength = strength, what = instruction.trim_end_matches('.'))
         }
-        Verb::Allow => format!("{labels}: allowed"),
-        Verb::Do if first.ideally => {
-            format!("ideally, {}", small(first.instruction.as_deref().unwrap_or(&labels)).trim_end_matches('.'))
-        }
-        Verb::Do => small(first.instruction.as_deref().unwrap_or(&labels)).trim_end_matches('.').to_owned(),
-        Verb::Alert => format!("call the clinic if you notice {labels}"),
-        _ => format!("{labels}: normal"),
+        Verb::Alert => say!(lang, "short-alert", what = labels),
+        _ => say!(lang, "short-normal", what = labels),
     };
-    if on_arrival(first, treated) && !text.contains("arrive") {
-        text = format!("{text} on arrival");
+    if on_arrival(first, treated) && !lang.tells_of_arrival(&text) {
+        text = say!(lang, "short-on-arrival", what = text);
     }
     if let Some(when) = &first.when {
-        text = format!("{}: {text}", condition(when));
+        text = say!(lang, "if-then", when = lang.condition(when), what = text);
     }
     Phrase::of(role(first.verb), full_stop(&capital(&text)))
 }

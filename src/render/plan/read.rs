@@ -25,14 +25,14 @@ pub fn sentences(plan: &Plan) -> Vec<Sentence> {
         all.extend(together.open.iter().chain(&together.remarks).map(|phrase| Sentence::of(phrase.text(), None)));
     }
     for visit in &layout.visits {
-        all.push(Sentence::of(around::name(visit.treated), None));
+        all.push(Sentence::of(around::name(plan.lang, visit.treated), None));
         all.extend(visit.open.iter().map(|phrase| Sentence::of(phrase.text(), None)));
         visit.blocks.iter().for_each(|block| add(&mut all, block));
         all.extend(visit.remarks.iter().map(|phrase| Sentence::of(phrase.text(), None)));
     }
     layout.course.iter().chain(&layout.changed).for_each(|block| add(&mut all, block));
-    all.extend(plan.missing.iter().map(|question| Sentence::of(asked(question), None)));
-    all.push(Sentence::of(around::ADVICE.to_owned(), None));
+    all.extend(plan.missing.iter().map(|question| Sentence::of(asked(plan.lang, question), None)));
+    all.push(Sentence::of(around::advice(plan.lang), None));
     all
 }
 

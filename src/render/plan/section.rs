@@ -4,9 +4,10 @@
 use jiff::Zoned;
 
 use crate::evaluate::{Guidance, Plan};
+use crate::lang::{Lang, say};
 use crate::model::Verb;
-use crate::render::window::{Told, is_first_instant, last_date};
-use crate::time::{Edge, words};
+use crate::render::window::{is_first_instant, is_on_arrival, last_date};
+use crate::time::Edge;
 
 /// Guidances that differ in nothing but their targets; never empty.
 pub(in crate::render) type Item<'p> = Vec<&'p Guidance>;
@@ -38,6 +39,7 @@ pub(in crate::render) fn sections<'p>(
     treated: &Zoned,
     shown: impl Fn(&Guidance) -> bool,
 ) -> Vec<Section<'p>> {
+    let lang = plan.lang;
     let mut groups: Vec<(Group<'p>, Item<'p>)> = Vec::new();
     let told = of_treatment(plan, treatment);
     for guidance in told.iter().copied().filter(|guidance| shown(guidance)) {
@@ -63,10 +65,11 @@ pub(in crate::render) fn sections<'p>(
     groups
         .into_iter()
         .map(|(group, members)| Section {
-            heading: heading(group).to_owned(),
+            heading: heading(lang, group),
             dates: match group {
                 // The dates of the whole phase, whatever of it is shown; what was changed may lie outside of it.
                 Group::Phase(label) => dates(
+                    lang,
                     told.iter()
                         .copied()
                         .filter(|guidance| guidance.phase.as_deref() == Some(label) && guidance.rule.changed.is_none()),
@@ -130,7 +133,7 @@ fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {
     let possible = guidance.window.possible();
     let now = Edge::At(treated.clone());
     let on_date = |edge: &Edge| edge.instant().is_some_and(|at| at.date() == treated.date());
-    let at_once = guidance.window.point || Told::of(guidance, treated).is_on_arrival();
+    let at_once = guidance.window.point || is_on_arrival(&guidance.window, treated);
     if at_once && on_date(&possible.start) && on_date(&possible.end) {
         return Group::OnTheDay;
     }
@@ -151,23 +154,23 @@ fn group<'p>(guidance: &'p Guidance, treated: &Zoned) -> Group<'p> {
     }
 }
 
-fn heading(group: Group<'_>) -> &str {
+fn heading(lang: Lang, group: Group<'_>) -> String {
     match group {
-        Group::Before => "Before the treatment",
-        Group::OnTheDay => "On the day of the treatment",
-        Group::After => "After the treatment",
-        Group::Phase(label) => label,
-        Group::Later => "Later",
+        Group::Before => say!(lang, "before-the-treatment"),
+        Group::OnTheDay => say!(lang, "on-the-day"),
+        Group::After => say!(lang, "after-it"),
+        Group::Phase(label) => label.to_owned(),
+        Group::Later => say!(lang, "later"),
     }
 }
 
 /// `Wed 25 Nov to Mon 30 Nov`: from the first to the last date of what stands in a phase, if all of it has dates.
-fn dates<'g>(members: impl Iterator<Item = &'g Guidance>) -> String {
+fn dates<'g>(lang: Lang, members: impl Iterator<Item = &'g Guidance>) -> String {
     let possible: Vec<_> = members.map(|guidance| guidance.window.possible()).collect();
     let start = possible.iter().map(|window| &window.start).min();
     let end = possible.iter().map(|window| &window.end).max();
     let (Some(Edge::At(start)), Some(Edge::At(end))) = (start, end) else { return String::new() };
     let last = if is_first_instant(end) { last_date(end) } else { end.date() };
-    let first = words::short_date(start.date());
-    if last == start.date() { first } else { format!("{first} to {}", words::short_date(last)) }
+    let first = lang.short_date(start.date());
+    if last == start.date() { first } else { say!(lang, "first-to-last", first = first, last = lang.short_date(last)) }
 }

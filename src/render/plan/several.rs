@@ -31,7 +31,7 @@ pub(super) fn qualify(phrase: &mut Phrase, guidance: &Guidance, treated: &Zoned,
         phrase.before_stop(Role::Aside, format!(" ({by})"));
     }
     for (stretch, by) in &joint.but_not {
-        let told = in_words(&Resolved::exactly(stretch.clone()), treated);
+        let told = in_words(lang, &Resolved::exactly(stretch.clone()), treated);
         let text = say!(lang, "but-not", window = told, treatment = by.as_str());
         phrase.before_stop(Role::Avoid, format!(", {text}"));
     }
@@ -50,8 +50,8 @@ pub(super) fn something_else(plan: &Plan) -> String {
     say!(plan.lang, "something-else-forbids")
 }
 
-fn in_words(window: &Resolved, treated: &Zoned) -> String {
-    Told::of_stretch(window, treated).words().text
+fn in_words(lang: Lang, window: &Resolved, treated: &Zoned) -> String {
+    Told::of_stretch(lang, window, treated).words().text
 }
 
 /// `For microneedling and botox together`
@@ -89,7 +89,7 @@ pub(super) fn conflict_sentence(plan: &Plan, conflict: &Conflict) -> Phrase {
         Verb::Do => say!(lang, "due-for", treatment = one.noun.as_str()),
         _ => say!(lang, "allowed-for", treatment = one.noun.as_str()),
     };
-    let when = in_words(&Resolved::exactly(conflict.window.clone()), &other.at);
+    let when = in_words(lang, &Resolved::exactly(conflict.window.clone()), &other.at);
     let strength = if forbids.ideally { "ideally" } else { "must" };
     let mut ban = say!(lang, "avoided-for", treatment = other.noun.as_str(), strength = strength, window = when);
     if forbids.label != permits.label {
@@ -129,9 +129,9 @@ pub(super) fn screening<'p>(plan: &'p Plan, now: Option<&Zoned>) -> Option<Block
     let mut lines: Vec<Line<'_>> =
         reasons.map(|reason| Line::by(Mark::Against, against.sentence(reason), &reason.rule)).collect();
     if lines.is_empty() {
-        lines.push(Line::of(Mark::Cleared, Phrase::of(Role::Plain, say!(plan.lang, "nothing-against"))));
+        lines.push(Line::of(Mark::Cleared, Phrase::of(Role::Plain, say!(plan.lang, "nothing-against-any"))));
     }
-    let heading = say!(plan.lang, "check-before");
+    let heading = say!(plan.lang, "check-before-all");
     (asked().next().is_some()).then(|| Block { kind: Kind::Against, heading, aside: String::new(), lines })
 }
 
@@ -154,7 +154,7 @@ pub(super) fn contraindication(against: Against<'_>, reason: &Screening) -> Phra
             if let Some(when) = when.filter(|_| applies == Applies::Depends) {
                 phrase.plain(format!(" {when}"));
             }
-            let told = treated(reason.by).map(|by| Told::of(ban, &by.at).words().text).unwrap_or_default();
+            let told = treated(reason.by).map(|by| Told::of(lang, ban, &by.at).words().text).unwrap_or_default();
             let text = say!(lang, "sheet-says-avoid", treatment = noun(reason.by), window = told);
             phrase.plain(format!(": {text}."));
         }
@@ -162,7 +162,9 @@ pub(super) fn contraindication(against: Against<'_>, reason: &Screening) -> Phra
             let said: Vec<&str> = reason.window.as_deref().into_iter().chain(when.as_deref()).collect();
             phrase.plain(format!(" {}.", said.join(", ")));
         }
-        (None, _, Some(when)) => _ = phrase.plain(format!(": {}.", when.strip_prefix("if ").unwrap_or(&when))),
+        (None, _, Some(when)) => {
+            phrase.plain(format!("{}.", say!(lang, "reason-now", when = lang.bare_condition(&when))));
+        }
         (None, _, None) => _ = phrase.plain("."),
     }
     if let Some(because) = &reason.rule.because {

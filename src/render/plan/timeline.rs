@@ -1,14 +1,14 @@
 //! A plan → a picture of the days: one row a target, a column a stretch of time, full where a rule is certain and light
 //! where it is possible. Only for wide pages; the sentences say everything without it.
 
-use jiff::civil::Date;
 use jiff::{SignedDuration, Zoned};
 
 use crate::evaluate::{Applies, Guidance, Plan, Treated};
+use crate::lang::{Lang, say};
 use crate::model::Verb;
 use crate::render::clean::{clean, fit, width};
 use crate::render::paper::{Page, Phrase, Role, role};
-use crate::time::{Edge, Stretch, words};
+use crate::time::{Edge, Stretch};
 
 const DAY: i64 = 86_400;
 /// The widest that a label is drawn.
@@ -44,9 +44,9 @@ pub(super) fn draw(page: &mut Page, plan: &Plan, now: Option<&Zoned>) {
     let columns = page.style().width.saturating_sub(label_width + 5);
     let Some(axis) = Axis::of(&guidances, plan, columns) else { return };
     let unicode = page.style().unicode;
-    page.heading("The days at a glance", "");
+    page.heading(&say!(plan.lang, "picture"), "");
     let margin = " ".repeat(label_width + 4);
-    for line in [axis.marks(plan, now, unicode), axis.ticks(treated)] {
+    for line in [axis.marks(plan, now, unicode), axis.ticks(plan.lang, treated)] {
         page.raw(&[(Role::Plain, &margin), (Role::Aside, &line)]);
     }
     let mut used: Vec<(Verb, bool)> = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn draw(page: &mut Page, plan: &Plan, now: Option<&Zoned>) {
         pieces.extend(bars.iter().map(|(role, text)| (*role, text.as_str())));
         page.raw(&pieces);
     }
-    legend(page, &used, &margin, unicode);
+    legend(page, plan.lang, &used, &margin, unicode);
 }
 
 fn glyphs_of(run: &[Cell]) -> String {
@@ -174,11 +174,12 @@ impl Axis {
     fn marks(&self, plan: &Plan, now: Option<&Zoned>, unicode: bool) -> String {
         let arrow = if unicode { '▼' } else { 'v' };
         let several = plan.treatments.len() > 1;
-        let word =
-            |treated: &'_ Treated| if several { clean(&treated.noun).into_owned() } else { "treatment".to_owned() };
+        let word = |treated: &'_ Treated| {
+            if several { clean(&treated.noun).into_owned() } else { say!(plan.lang, "picture-treatment") }
+        };
         let mut marks: Vec<(&Zoned, String)> =
             plan.treatments.iter().map(|treated| (&treated.at, word(treated))).collect();
-        marks.extend(now.map(|now| (now, "now".to_owned())));
+        marks.extend(now.map(|now| (now, say!(plan.lang, "picture-now"))));
         marks.sort_by_key(|(at, _)| at.timestamp());
         let mut line = String::new();
         for (at, word) in marks {
@@ -191,7 +192,7 @@ impl Axis {
     }
 
     /// The line of dates, as many as fit.
-    fn ticks(&self, treated: &Zoned) -> String {
+    fn ticks(&self, lang: Lang, treated: &Zoned) -> String {
         let mut line = String::new();
         let mut month = 0;
         let mut at = jiff::Timestamp::from_second(self.first).ok().map(|at| at.to_zoned(treated.time_zone().clone()));
@@ -200,9 +201,9 @@ impl Axis {
             if second >= self.last {
                 break;
             }
-            let label = tick(day.date(), month != day.month());
+            let label = if month == day.month() { lang.short_day(day.date()) } else { lang.short_date(day.date()) };
             let column = self.column(second);
-            if (line.is_empty() || width(&line) + 2 <= column) && column + label.len() <= self.columns {
+            if (line.is_empty() || width(&line) + 2 <= column) && column + width(&label) <= self.columns {
                 place(&mut line, column, &label);
                 month = day.month();
             }
@@ -210,12 +211,6 @@ impl Axis {
         }
         line
     }
-}
-
-/// `Tue 24`, with the month where it is a new one.
-fn tick(date: Date, with_month: bool) -> String {
-    let label = words::short_date(date);
-    if with_month { label } else { label.rsplit_once(' ').map(|(day, _)| day.to_owned()).unwrap_or(label) }
 }
 
 /// Puts a word at a column of a line, or after what stands there.
@@ -246,21 +241,18 @@ fn glyph(verb: Verb, certain: bool, unicode: bool) -> char {
     if certain { full } else { light }
 }
 
-fn legend(page: &mut Page, used: &[(Verb, bool)], margin: &str, unicode: bool) {
+fn legend(page: &mut Page, lang: Lang, used: &[(Verb, bool)], margin: &str, unicode: bool) {
     let mut texts = Vec::new();
     for verb in [Verb::Avoid, Verb::Do, Verb::Allow, Verb::Expect] {
         for sure in [true, false] {
             if used.contains(&(verb, sure)) {
-                let word = match (verb, sure) {
-                    (Verb::Avoid, true) => "avoid",
-                    (Verb::Avoid, false) => "better not, or it depends",
-                    (Verb::Do, true) => "do",
-                    (Verb::Do, false) => "do, if it applies",
-                    (Verb::Allow, true) => "allowed",
-                    (Verb::Allow, false) => "allowed, if it applies",
-                    (_, true) => "normal",
-                    (_, false) => "may be normal",
+                let verb_word = match verb {
+                    Verb::Avoid => "avoid",
+                    Verb::Do => "do",
+                    Verb::Allow => "allow",
+                    _ => "normal",
                 };
+                let word = say!(lang, "legend", verb = verb_word, sure = if sure { "sure" } else { "perhaps" });
                 texts.push((
                     role(verb),
                     glyph(verb, sure, unicode).to_string(),

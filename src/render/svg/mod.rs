@@ -46,14 +46,14 @@ const SIZE: f64 = 13.0;
 /// description. A plan in which no time stands has a picture that says so.
 #[must_use]
 pub fn svg(plan: &Plan, now: Option<&Zoned>) -> String {
-    let names: Vec<String> = plan.treatments.iter().map(around::name).collect();
+    let names: Vec<String> = plan.treatments.iter().map(|treated| around::name(plan.lang, treated)).collect();
     let title = escape(&format!("{}: {}", names.join(", "), say!(plan.lang, "picture")));
     let layout = layout::layout(plan, None, layout::Signs::AmongTheRest);
     let together = layout.together.iter().flat_map(|together| &together.blocks);
     let blocks = together.chain(layout.visits.iter().flat_map(|visit| &visit.blocks));
     let said: Vec<String> = blocks.flat_map(|block| &block.lines).map(|line| line.phrase.text()).collect();
     let said = escape(&said.join(" "));
-    let dates: Vec<String> = plan.treatments.iter().map(around::date).collect();
+    let dates: Vec<String> = plan.treatments.iter().map(|treated| around::date(plan.lang, treated)).collect();
     let heads = names.iter().zip(&dates).enumerate().map(|(row, (name, date))| {
         let (y, name, date) = (20 + row * 20, escape(name), escape(date));
         format!("<text x=\"4\" y=\"{y}\" class=\"tl-title\">{name} <tspan class=\"tl-date\">{date}</tspan></text>\n")

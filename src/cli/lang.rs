@@ -1,0 +1,53 @@
+//! `--lang` → the sheet in the language of its reader. What has no translation stays as the sheet says it, and is named.
+
+use super::console::Console;
+use crate::lang::Lang;
+use crate::model::Model;
+
+/// How many texts without a translation are named.
+const MOST_NAMED: usize = 3;
+
+/// The flag that says in which language a plan or an answer is written.
+#[derive(clap::Args)]
+pub(super) struct LangArgument {
+    /// The language of what is written for people; without it, that of the sheet. A text that is not translated into it
+    /// stays as it is
+    #[arg(long, value_enum, env = "CARECHECK_LANG", hide_env_values = true)]
+    lang: Option<Choice>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Choice {
+    /// English
+    En,
+    /// German
+    De,
+    /// Spanish
+    Es,
+}
+
+impl LangArgument {
+    /// The sheet in this language.
+    pub(super) fn translated(&self, model: Model, console: &Console) -> Model {
+        let lang = match self.lang {
+            None => model.lang,
+            Some(Choice::En) => Lang::English,
+            Some(Choice::De) => Lang::German,
+            Some(Choice::Es) => Lang::Spanish,
+        };
+        if lang == model.lang {
+            return model;
+        }
+        let (model, left) = model.in_language(lang);
+        if !left.is_empty() {
+            let named: Vec<String> = left.iter().take(MOST_NAMED).map(|text| format!("`{text}`")).collect();
+            let more = match left.len().saturating_sub(MOST_NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let named = named.join(", ");
+            console.remark(&format!("note: without a translation into `{}`: {named}{more}", lang.code()));
+        }
+        model
+    }
+}
