@@ -516,6 +516,18 @@ proptest! {
     }
 
     #[test]
+    fn a_part_that_is_dropped_was_never_in_the_list(rules in sheet(), at in any::<prop::sample::Index>(), which in any::<prop::sample::Index>()) {
+        let at = at.index(rules.len());
+        let named: Vec<&str> = ["sauna", "jacuzzi", "makeup", "swimming"].into_iter().filter(|name| rules[at].contains(name)).collect();
+        prop_assume!(named.len() > 1);
+        let name = named[which.index(named.len())];
+        let without = rules[at].replace(&format!("{name}, "), "").replace(&format!(", {name}"), "");
+        let plain = Files::new(&[("base.care", &text(&rules, Some((at, &format!("rule_{at}: {without}")))))]);
+        let files = over(&rules, &format!("drop rule_{at} for {name} because \"x\""));
+        prop_assert_eq!(said(&files), said(&plain));
+    }
+
+    #[test]
     fn what_is_replaced_is_as_if_written_there(rules in sheet(), at in any::<prop::sample::Index>(), other in sheet()) {
         let at = at.index(rules.len());
         let plain = Files::new(&[("base.care", &text(&rules, Some((at, &format!("rule_{at}: {}", other[0])))))]);

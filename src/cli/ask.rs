@@ -24,6 +24,7 @@ use crate::time::words;
   carecheck ask rules/default.care sauna --treated 2026-11-23T14:00 --at 2026-11-25T09:00
   carecheck ask rules/default.care sauna --when --treated 2026-11-23T14:00
   carecheck ask rules/default.care --treated 2026-11-23T14:00 --at 2026-11-25T09:00
+  carecheck ask rules/default.care sauna --change 'drop first_48h for sauna because \"the sauna is cold\"'
   carecheck ask rules/default.care usual_products --given skin_irritated=no
   carecheck ask microneedling.care botox.care sauna --treated microneedling=2026-11-22T14:30 --treated botox=2026-12-01T10:00")]
 pub(super) struct Arguments {

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
   carecheck check
   carecheck check rules/default.care --deny-warnings
   carecheck check --format short - < new.care
+  carecheck check a.care --change 'replace no_heat because \"deep setting\" with avoid heat until +72h'
   carecheck check --together botox.care peel.care")]
 pub(super) struct Arguments {
     /// Files and folders; `-` is standard input

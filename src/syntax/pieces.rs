@@ -96,12 +96,13 @@ fn starts_line(text: &str, at: usize) -> bool {
     on_this_line && starts_statement(text, &first)
 }
 
-/// Whether the statement before `at` ends there: `ideally`, `patient`, `fact` and a rule's colon want more.
+/// Whether the statement before `at` ends there: `ideally`, `patient`, `fact`, `with` and a rule's colon want
+/// more.
 fn ends_before(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     for line in before.lines().rev().take(8) {
         if let Some(last) = tokens_from(line, 0).last() {
-            return !matches!(last.text(line), "ideally" | "patient" | "fact" | ":");
+            return !matches!(last.text(line), "ideally" | "patient" | "fact" | "with" | ":");
         }
     }
     false
@@ -141,14 +142,19 @@ mod tests {
 
     #[test]
     fn a_long_file_is_cut_between_statements_only() {
-        let text = "name:\navoid a\n  until +2d\nideally\navoid b\nphase {\navoid c\n}\nactivity d\n  do \"it\"\n"
+        let text = "name:\navoid a\n  until +2d\nideally\navoid b\nphase {\navoid c\n}\nactivity d\n  do \"it\"\n\
+                    replace name\nfor a\nbecause \"it\"\nwith\navoid a\ndo\ndrop up to 4 times daily\n"
             .repeat(4_000);
         let pieces = pieces(&text);
         assert!(pieces.len() > 2);
         assert_eq!(pieces.iter().map(|piece| piece.end - piece.start).sum::<usize>(), text.len());
         for piece in &pieces[1..] {
             let starts = text.get(piece.start..).unwrap_or_default();
-            assert!(["name:", "ideally", "phase", "activity"].iter().any(|word| starts.starts_with(word)));
+            assert!(
+                ["name:", "ideally", "phase", "activity", "replace", "do\n"]
+                    .iter()
+                    .any(|word| starts.starts_with(word))
+            );
         }
     }
 

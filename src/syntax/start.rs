@@ -37,7 +37,8 @@ pub(super) fn next_start(text: &str, from: usize, to: usize, margin: usize) -> O
     while let Some(first) = ahead.first().copied() {
         if first.first_on_line {
             let outside = before != "," && column(text, first.start) <= margin;
-            if starts_statement(text, &ahead) || (outside && nearly_starts(first.text(text))) {
+            // `with` wants the rule that stands after it.
+            if before != "with" && starts_statement(text, &ahead) || (outside && nearly_starts(first.text(text))) {
                 return Some(first.start);
             }
         }
