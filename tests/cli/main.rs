@@ -2,6 +2,7 @@
 
 mod accepting;
 mod changing;
+mod clinic;
 mod evaluating;
 mod fixing;
 mod program;

@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::sync::LazyLock;
 
 use outputs::{Outputs, SHEET};
-use structure::{calendar, json, lines, markdown, words};
+use structure::{calendar, html, json, lines, markdown, svg, words};
 
 /// Each stands in every place of the sheet in turn.
 const HOSTILE: &[&str] = &[
@@ -174,11 +174,40 @@ fn markdown_says_what_the_page_says() {
 }
 
 #[test]
+fn html_has_the_elements_of_the_page_and_no_others() {
+    let tame = harmless();
+    each(|text, outputs| {
+        for (page, tame) in outputs.html.iter().zip(&tame.html) {
+            assert_safe(text, page);
+            let ((shape, drawn), (tame, tame_drawn)) = (html(page), html(tame));
+            assert_eq!(shape, tame, "{text:?}: {page}");
+            // Labels of several lines may give an element that one line does not, but none with other attributes.
+            assert!(drawn.is_subset(&tame_drawn), "{text:?}: {:?}", drawn.difference(&tame_drawn));
+            assert!(!page.contains("<script") && !page.contains("javascript:\""), "{text:?}: {page}");
+        }
+    });
+}
+
+#[test]
+fn a_picture_has_the_elements_of_a_picture_and_no_others() {
+    let (tame, _) = svg(&harmless().svg);
+    each(|text, outputs| {
+        assert_safe(text, &outputs.svg);
+        let (elements, texts) = svg(&outputs.svg);
+        assert!(elements.is_subset(&tame), "{text:?}: {:?}", elements.difference(&tame));
+        assert!(!texts.is_empty());
+    });
+}
+
+#[test]
 fn shapes_differ_where_something_was_injected() {
     let one = |text: &str| markdown(text).shape;
     assert_ne!(one("- [click](http://evil.example)\n"), one("- word\n"));
     assert_ne!(one("- **bold**\n"), one("- word\n"));
     assert_ne!(one("- a\n\n- b <i>x</i>\n"), one("- a\n\n- b\n"));
     assert_ne!(calendar("BEGIN:VCALENDAR\r\nX:1\r\n"), calendar("BEGIN:VCALENDAR\r\n"));
+    assert_ne!(html("<p>word</p>").0, html("<p><i>word</i></p>").0);
+    assert_ne!(html("<p class=\"word\">").0, html("<p class=\"\" onload=\"\">").0);
+    assert_ne!(svg("<svg><text/></svg>").0, svg("<svg><text/><script/></svg>").0);
     assert_ne!(json("{\"a\":1}").0, json("{\"a\":1,\"b\":2}").0);
 }

@@ -2,8 +2,10 @@
 
 use carecheck::evaluate;
 use carecheck::model::{Case, FactKind, Fixed, Model, Unit, resolve};
+use carecheck::render::clinic::Clinic;
 use carecheck::render::findings::Style;
-use carecheck::render::{answer, ics, markdown, message, overview, plan};
+use carecheck::render::reading::{Reading, View};
+use carecheck::render::{answer, html, ics, markdown, message, overview, plan, svg};
 use carecheck::source::{SourceFile, Sources};
 use carecheck::syntax::parse;
 use jiff::Zoned;
@@ -55,6 +57,8 @@ pub struct Outputs {
     pub markdown: Vec<String>,
     /// A message, if it is not too long.
     pub message: Option<String>,
+    pub html: Vec<String>,
+    pub svg: String,
 }
 
 impl Outputs {
@@ -78,6 +82,14 @@ impl Outputs {
         let usual = Style { width: 80, ..wide };
         let plain = Style { width: 60, unicode: false, ..wide };
 
+        let clinic = Clinic {
+            name: text.to_owned(),
+            phone: Some(text.to_owned()),
+            emergency: Some(text.to_owned()),
+            web: Some("https://clinic.example".to_owned()),
+            address: vec![text.to_owned()],
+            ..Clinic::default()
+        };
         let mut outputs = Outputs {
             pages: vec![plan::text(&made, None, wide), plan::text(&made, Some(&now), wide), overview::text(&all, wide)],
             narrow: Vec::new(),
@@ -86,6 +98,10 @@ impl Outputs {
             ics: ics::calendar(&made, &turns, now.timestamp(), None).unwrap().text,
             markdown: vec![markdown::text(&made, None), markdown::text(&made, Some(&now))],
             message: message::text(&made, &now).ok(),
+            html: [(None, View::Patient), (Some(&now), View::Patient), (None, View::Clinician)]
+                .map(|(now, view)| html::page(&made, &Reading { now, view, clinic: Some(&clinic) }))
+                .to_vec(),
+            svg: svg::svg(&made, Some(&now)),
         };
         for style in [usual, plain] {
             outputs.narrow.extend([plan::text(&made, None, style), plan::text(&made, Some(&now), style)]);

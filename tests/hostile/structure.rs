@@ -1,5 +1,7 @@
 //! Output → its structure without its words, read by a parser that others wrote where there is one.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{Event, Options, Parser, TagEnd};
 use serde_json::Value;
 
@@ -82,4 +84,57 @@ pub fn markdown(page: &str) -> Markdown {
         }
     }
     Markdown { shape, text }
+}
+
+/// The elements of an HTML page in their order, each with its attributes, but without what is in a picture; and the
+/// attributes that elements of pictures have.
+pub fn html(page: &str) -> (Shape, BTreeSet<String>) {
+    let (mut shape, mut drawn, mut depth) = (Shape::new(), BTreeSet::new(), 0_u32);
+    let mut rest = page;
+    while let Some((text, after)) = rest.split_once('<') {
+        assert!(!text.contains('>') || shape.last().is_some_and(|last| last == "style"), "{text:?}");
+        let (element, after) = tag(after);
+        let is_svg = element == "svg" || element.starts_with("svg ");
+        depth += u32::from(is_svg);
+        if depth > 0 {
+            drawn.insert(element.clone());
+        } else {
+            shape.push(element.clone());
+        }
+        depth -= u32::from(element == "/svg");
+        // What stands in a style is no text.
+        let end = if element == "style" { after.find("</style>").unwrap() } else { 0 };
+        rest = after.get(end..).unwrap();
+    }
+    (shape, drawn)
+}
+
+/// The name of a tag with the names of its attributes, and what comes after it.
+fn tag(text: &str) -> (String, &str) {
+    let (mut quote, mut bare) = (None, String::new());
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '>') => {
+                let words = bare.split_whitespace().map(|word| word.trim_end_matches(['=', '/']));
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                return (words.join(" "), text.get(at + 1..).unwrap());
+            }
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            (None, c) => bare.push(c),
+            (Some(_), _) => {}
+        }
+    }
+    panic!("a tag has no end: {text}")
+}
+
+/// The elements of a picture with their attributes, each once, read by a parser of XML; and its texts.
+pub fn svg(picture: &str) -> (BTreeSet<String>, Vec<String>) {
+    let document = roxmltree::Document::parse(picture).unwrap_or_else(|error| panic!("{error}: {picture}"));
+    let elements = document.descendants().filter(roxmltree::Node::is_element).map(|node| {
+        let attributes: Vec<&str> = node.attributes().map(|attribute| attribute.name()).collect();
+        format!("{} {}", node.tag_name().name(), attributes.join(" "))
+    });
+    let texts = document.descendants().filter_map(|node| node.text().filter(|_| node.is_text()).map(str::to_owned));
+    (elements.collect(), texts.collect())
 }

@@ -9,7 +9,7 @@ use super::paper::{Amount, Place, Print};
 use crate::evaluate::{Missing, Plan};
 use crate::lang::say;
 use crate::model::Verb;
-use crate::render::clean::clean;
+use crate::render::clean::{clean, fit};
 use crate::render::clinic::{Clinic, Colour, Ground};
 use crate::render::paper::{Phrase, Role, sign};
 use crate::render::plan::around;
@@ -20,6 +20,9 @@ use crate::render::svg::{self, Shape};
 
 /// The colour of headings and links where the clinic has none.
 const BRAND: Colour = Colour([0x1f, 0x4e, 0x79]);
+/// What a browser shows of a title, in letters.
+const LONGEST_TITLE: usize = 70;
+
 /// The page.
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -129,7 +132,7 @@ impl PageView {
         let heights = wide.as_ref().zip(narrow.as_ref()).map(|(wide, narrow)| [wide.height, narrow.height]);
         let mut page = PageView {
             lang: lang.code(),
-            title: format!("{heading}, {}", dates.join(", ")),
+            title: fit(&format!("{heading}, {}", dates.join(", ")), LONGEST_TITLE, "…"),
             heading,
             colours: svg::COLOURS,
             brand: reading.clinic.and_then(|clinic| clinic.colour).unwrap_or(BRAND),
@@ -194,13 +197,13 @@ fn brand_on_dark(clinic: Option<&Clinic>) -> Colour {
 fn clinic(clinic: &Clinic) -> ClinicView {
     let dialled = |text: &String| {
         let number = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        (text.replace(' ', "\u{A0}"), number)
+        (plain(text).replace(' ', "\u{A0}"), number)
     };
     ClinicView {
         name: plain(&clinic.name),
         phone: clinic.phone.as_ref().map(dialled),
         emergency: clinic.emergency.as_ref().map(dialled),
-        web: clinic.web.clone(),
+        web: clinic.web.as_deref().map(plain),
         address: clinic.address.iter().map(|line| plain(line)).collect(),
     }
 }

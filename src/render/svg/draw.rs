@@ -356,7 +356,9 @@ impl Canvas {
     /// What the bars mean, as many as fit on a line. What is light is light for one reason, whatever it asks for.
     fn legend(&mut self, used: &[(Verb, bool)]) {
         let width = self.shape.letters();
-        let mut samples: Vec<(Verb, bool)> = used.iter().copied().filter(|(_, sure)| *sure).collect();
+        // The form of what is only possible is told by that of what is certain.
+        let mut samples: Vec<(Verb, bool)> = used.iter().map(|(verb, _)| (*verb, true)).collect();
+        samples.dedup();
         samples.extend(used.iter().copied().find(|(_, sure)| !sure));
         let mut left = 1.0;
         for (verb, sure) in samples {
