@@ -43,7 +43,7 @@ struct Line {
 
 impl Line {
     fn of(phrase: &Phrase, instructions: usize) -> Line {
-        Line { text: clean(&phrase.text()).into_owned(), instructions }
+        Line { text: clean(&phrase.text()).trim().to_owned(), instructions }
     }
 }
 

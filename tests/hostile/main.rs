@@ -142,7 +142,7 @@ fn a_message_has_no_line_of_a_label() {
             assert_safe(text, message);
             // What begins a line is the program's word, or a label on the line that tells of it.
             let shown = carecheck::render::clean(text);
-            let starts = ["Ideally", "Avoid", "If ", "Call", "Repeat", "Do not"];
+            let starts = ["Ideally", "Avoid", "If ", "Call", "Repeat", "Do not", "To do"];
             for line in message.lines().skip(1) {
                 let own = starts.iter().any(|start| line.starts_with(start)) || line.contains("more instruction");
                 let shown = shown.trim().to_lowercase();

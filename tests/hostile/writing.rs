@@ -64,7 +64,7 @@ const TREATED: &[&str] = &["--treated", "2026-11-23T14:00"];
 fn nothing_is_written_but_the_output() {
     let folder = Folder::new("traces");
     let before = folder.files();
-    let mut all: Vec<Vec<&str>> = ["text", "json", "markdown", "message", "ics"]
+    let mut all: Vec<Vec<&str>> = ["text", "json", "markdown", "message", "html", "svg", "ics"]
         .into_iter()
         .map(|format| vec!["eval", "peel.care", "--now", "2026-11-24T09:00", "--format", format])
         .collect();
@@ -142,7 +142,7 @@ fn the_name_of_a_file_gives_no_orders() {
     for format in ["human", "plain", "short", "json", "sarif", "junit", "github"] {
         runs.push(vec!["check", "--format", format]);
     }
-    for format in ["text", "json", "markdown", "message", "ics"] {
+    for format in ["text", "json", "markdown", "message", "html", "svg", "ics"] {
         runs.push([&["eval", &good, "--format", format, "--now", "2026-11-24T09:00"], TREATED].concat());
     }
     runs.push([&["ask", &good, "sauna"], TREATED, &at].concat());
