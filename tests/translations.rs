@@ -290,3 +290,84 @@ fn a_sheet_says_in_which_language_it_is_written() {
       = the languages are `en`, `de`, `es`
     ");
 }
+
+/// What the program prints about sheets of `rules/`, and what it remarks.
+fn printed(arguments: &[&str]) -> (String, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_carecheck"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_clear()
+        .args(arguments)
+        .args(["--tz", "Europe/Paris"])
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr))
+}
+
+/// The texts of a piece of JSON that may differ between languages, with where they stand, and everything else.
+fn parted(json: &serde_json::Value, path: &str, texts: &mut Vec<(String, String)>, rest: &mut Vec<String>) {
+    use serde_json::Value;
+    const TEXTS: &[&str] = &[
+        "label",
+        "text",
+        "instruction",
+        "phase",
+        "because",
+        "amount",
+        "by",
+        "when",
+        "other",
+        "notes",
+        "waits_for",
+        "unless",
+    ];
+    let is_text = path.split('/').any(|key| TEXTS.contains(&key)) && !path.ends_with("/unless/name");
+    match json {
+        Value::Object(all) => all.iter().for_each(|(key, one)| parted(one, &format!("{path}/{key}"), texts, rest)),
+        Value::Array(all) => all.iter().for_each(|one| parted(one, path, texts, rest)),
+        Value::String(text) if is_text => texts.push((path.to_owned(), text.clone())),
+        other => rest.push(format!("{path}: {other}")),
+    }
+}
+
+#[test]
+fn a_plan_in_another_language_has_the_same_names_instants_and_rules() {
+    let sheets = ["rules/default.care", "rules/laser_hair_removal.care", "rules/permanent_brows.care"];
+    let one = |sheet: &str| vec![sheet.to_owned(), "--treated=2026-03-28T10:00".to_owned()];
+    let all = sheets.iter().map(|sheet| (*sheet).to_owned()).chain(
+        ["microneedling=2026-03-28T10:00", "laser_hair_removal=2026-04-20T09:00", "permanent_brows=2026-05-04T09:00"]
+            .map(|treated| format!("--treated={treated}")),
+    );
+    for plan in sheets.map(one).into_iter().chain([all.collect()]) {
+        let in_language = |lang: &str| {
+            let files: Vec<&str> = plan.iter().map(String::as_str).collect();
+            let (json, remarks) = printed(&[&["eval"], &files[..], &["--format", "json", "--lang", lang]].concat());
+            assert_eq!(remarks, "", "{plan:?}");
+            let (mut texts, mut rest) = (Vec::new(), Vec::new());
+            parted(&serde_json::from_str(&json).unwrap(), "", &mut texts, &mut rest);
+            (texts, rest)
+        };
+        let (english, rest) = in_language("en");
+        for lang in ["de", "es"] {
+            let (texts, rest_of_it) = in_language(lang);
+            let other = rest_of_it.iter().zip(&rest).find(|(one, other)| one != other && !one.starts_with("/lang: "));
+            assert_eq!((other, rest_of_it.len()), (None, rest.len()), "{plan:?}");
+            assert_eq!(texts.len(), english.len());
+            // Some words are the same in both, such as names of medicines.
+            let same: Vec<_> = texts.iter().zip(&english).filter(|(one, other)| one == other).collect();
+            assert!(same.len() * 20 < texts.len(), "{same:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_left_is_remarked() {
+    let (page, remarks) = printed(&[
+        "eval",
+        "tests/sheets/27-permanent-makeup-blackcraft.care",
+        "--treated=2026-03-28T10:00",
+        "--lang=de",
+    ]);
+    assert!(page.contains("Permanent brows") && page.contains("Samstag, 28. März 2026, 10:00 Uhr"), "{page}");
+    insta::assert_snapshot!(remarks, @"note: without a translation into `de`: `Permanent brows`, `aspirin`, `ibuprofen` and 26 more");
+}

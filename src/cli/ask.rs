@@ -55,8 +55,8 @@ pub(super) struct Arguments {
 /// Finds the answer and prints it.
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
     let (files, target) = parted(&arguments.files_and_target)?;
-    let (sources, model) = several::read(&files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
-    let model = arguments.lang.translated(model, console);
+    let (sources, model) =
+        several::read(&files, &arguments.changes, arguments.stdin_filename.as_deref(), &arguments.lang, console)?;
     let subject = target.map(|target| subject(&model, target)).transpose()?;
     let asked = arguments.case.case(&model, console)?;
     let zone = asked.case.situation.treated.time_zone();

@@ -112,9 +112,13 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     if arguments.update.is_some() && arguments.format != PlanFormat::Ics {
         return Err(Failure::new(Exit::Usage, "only a calendar can be updated").help("write `--format ics` too"));
     }
-    let (sources, model) =
-        several::read(&arguments.files, &arguments.changes, arguments.stdin_filename.as_deref(), console)?;
-    let model = arguments.lang.translated(model, console);
+    let (sources, model) = several::read(
+        &arguments.files,
+        &arguments.changes,
+        arguments.stdin_filename.as_deref(),
+        &arguments.lang,
+        console,
+    )?;
     let asked = arguments.case.case(&model, console)?;
     let treated = &asked.case.situation.treated;
     let now = match &arguments.now {

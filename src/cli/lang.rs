@@ -1,5 +1,7 @@
 //! `--lang` → the sheet in the language of its reader. What has no translation stays as the sheet says it, and is named.
 
+use std::collections::BTreeSet;
+
 use super::console::Console;
 use crate::lang::Lang;
 use crate::model::Model;
@@ -27,18 +29,23 @@ enum Choice {
 }
 
 impl LangArgument {
-    /// The sheet in this language.
-    pub(super) fn translated(&self, model: Model, console: &Console) -> Model {
+    /// The sheets in this language, or else in that of the first. Names the texts that have no translation.
+    pub(super) fn translated(&self, sheets: &[Model], console: &Console) -> Vec<Model> {
         let lang = match self.lang {
-            None => model.lang,
+            None => sheets.first().map(|sheet| sheet.lang).unwrap_or_default(),
             Some(Choice::En) => Lang::English,
             Some(Choice::De) => Lang::German,
             Some(Choice::Es) => Lang::Spanish,
         };
-        if lang == model.lang {
-            return model;
+        let mut left: Vec<String> = Vec::new();
+        let mut translated = Vec::with_capacity(sheets.len());
+        for sheet in sheets {
+            let (sheet, more) = sheet.in_language(lang);
+            translated.push(sheet);
+            left.extend(more);
         }
-        let (model, left) = model.in_language(lang);
+        let mut seen = BTreeSet::new();
+        left.retain(|text| seen.insert(text.clone()));
         if !left.is_empty() {
             let named: Vec<String> = left.iter().take(MOST_NAMED).map(|text| format!("`{text}`")).collect();
             let more = match left.len().saturating_sub(MOST_NAMED) {
@@ -48,6 +55,6 @@ impl LangArgument {
             let named = named.join(", ");
             console.remark(&format!("note: without a translation into `{}`: {named}{more}", lang.code()));
         }
-        model
+        translated
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::changes::ChangeArguments;
 use super::console::Console;
 use super::given::listed;
+use super::lang::LangArgument;
 use super::load::Input;
 use super::sheet::{Sheets, read_all};
 use super::{Exit, Failure};
@@ -24,6 +25,7 @@ pub(super) fn read(
     paths: &[PathBuf],
     changes: &ChangeArguments,
     stdin_filename: Option<&str>,
+    lang: &LangArgument,
     console: &Console,
 ) -> Result<(Sources, Model), Failure> {
     if let Some(folder) = paths.iter().find(|path| path.is_dir()) {
@@ -36,13 +38,15 @@ pub(super) fn read(
             .help("leave out the treatments that are long over"));
     }
     let inputs: Vec<Input> = paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
-    let Sheets { sources, mut models, warnings } = read_all(&inputs, &changes.change, console)?;
+    let Sheets { sources, models, warnings } = read_all(&inputs, &changes.change, console)?;
     if warnings > 0 {
         let warnings = words::count(warnings as u64, "warning", "warnings");
         let files: Vec<String> =
             paths.iter().map(|path| render::clean(&path.display().to_string()).into_owned()).collect();
         console.remark(&format!("note: {warnings}; `carecheck check {}` says more", files.join(" ")));
     }
+    // Each by itself, for a text may be one thing in one sheet and another in the next.
+    let mut models = lang.translated(&models, console);
     if models.len() < 2 {
         let model = models.pop().ok_or_else(|| Failure::new(Exit::Usage, "there is no sheet"))?;
         return Ok((sources, model));
