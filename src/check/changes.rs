@@ -159,7 +159,11 @@ fn loosened(sheet: Sheet<'_>, change: &Change, new: Option<&Rule>, lost: &Lost<'
         _ if targets.is_empty() => String::new(),
         Some((new, target)) if Says::of(new) == Says::of(was) && speaks_of(sheet.model, new, *target) => {
             let (here, there) = (sheet.held(word(new), new), sheet.held(word(was), was));
-            if here == there { ", and no longer in all cases".to_owned() } else { format!(", and here {here}") }
+            match (here == there, new.condition == was.condition) {
+                (true, _) => ", and no longer in all cases".to_owned(),
+                (false, true) => format!(", and here {here}"),
+                (false, false) => format!(", and here {here} under another condition"),
+            }
         }
         Some(_) => ", and this says less".to_owned(),
         None => ", and no longer here".to_owned(),

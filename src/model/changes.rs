@@ -56,8 +56,9 @@ impl<'s> Names<'s> {
     }
 
     fn nothing_to_change(&mut self, change: &tree::Change) {
-        // The sheet may be in a file that cannot be read.
-        if self.lacks_a_file {
+        // The sheet may be in a file that cannot be read or used.
+        let misused = |problem: &Diagnostic| [codes::USE_CYCLE.id, codes::USE_OF_A_SHEET.id].contains(&problem.code.id);
+        if self.lacks_a_file || self.problems.iter().any(misused) {
             return;
         }
         let word = if change.with.is_some() { "replace" } else { "drop" };
@@ -76,6 +77,11 @@ impl<'s> Names<'s> {
                 .label("changes nothing")
                 .help(help),
         );
+    }
+
+    /// Whether the file that is being read changes a sheet.
+    pub fn changes_a_sheet(&self) -> bool {
+        self.changes.layers.contains_key(&self.file)
     }
 
     /// What stands in the place of a rule after all changes to it.

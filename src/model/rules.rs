@@ -217,11 +217,15 @@ impl Names<'_> {
     fn name_rule(&mut self, name: Name) {
         let (text, place) = (self.text(name), self.place(name));
         if let Some(&first) = self.rule_names.get(text) {
+            let help = match self.changes_a_sheet() && first.file != self.file {
+                true => format!("to change the rule of the sheet, write `replace {text} because \"…\" with …`"),
+                false => "give one of the two another name".to_owned(),
+            };
             self.problems.push(
                 Diagnostic::error(&codes::DECLARED_TWICE, place, format!("two rules are called `{text}`"))
                     .label("the same name again")
                     .also(first, "first here")
-                    .help("give one of the two another name"),
+                    .help(help),
             );
         } else {
             self.rule_names.insert(text, place);
