@@ -221,7 +221,12 @@ fn what_cannot_be_changed_is_refused_with_what_to_write() {
       - `replace no_heat for sauna because "x" with avoid sauna until +72h` first here
       = keep one of the two, or limit each to its part with `for`
     "#);
-    insta::assert_snapshot!(findings("no_heat: avoid heat until +72h"), @"");
+    insta::assert_snapshot!(findings("no_heat: avoid heat until +72h"), @r#"
+    error declared-twice: two rules are called `no_heat`
+      ^ `no_heat` the same name again
+      - `no_heat` first here
+      = to change the rule of the sheet, write `replace no_heat because "…" with …`
+    "#);
     insta::assert_snapshot!(findings("own: avoid swimming until +2w\ndrop own because \"x\""), @"
     error unknown-rule: `own` is a rule of this file itself
       ^ `own` not a rule of the sheet
@@ -330,7 +335,12 @@ fn what_is_loosened_is_said_and_what_is_not_is_not() {
       - `not_pregnant: contraindicated when pregnant` the reason
       = say at least what the sheet says, or keep this if the clinic has decided it
     ");
-    insta::assert_snapshot!(findings("replace no_heat because \"x\" with avoid heat until +72h unless pregnant"), @"");
+    insta::assert_snapshot!(findings("replace no_heat because \"x\" with avoid heat until +72h unless pregnant"), @"
+    warning loosened: `sauna` and `jacuzzi` are avoided until +48h on the sheet, and here avoided until +72h under another condition
+      ^ `avoid heat until +72h unless pregnant` this says less
+      - `sauna` avoided until +48h
+      = say at least what the sheet says, or keep this if the clinic has decided it
+    ");
     // Stricter, or said elsewhere.
     for fine in [
         "replace no_heat because \"x\" with avoid heat until +3d",
