@@ -363,3 +363,12 @@ fn answers_in_each_language() {
         insta::assert_snapshot!(format!("answers_{}", lang.code()), shown.join("\n"));
     }
 }
+
+#[test]
+fn a_plan_of_several_treatments_in_each_language() {
+    let command = "eval rules/default.care rules/permanent_brows.care --treated microneedling=2026-11-23T14:00 \
+                   --treated permanent_brows=2026-12-01T10:00 --tz Europe/Paris";
+    for lang in [Lang::German, Lang::Spanish] {
+        insta::assert_snapshot!(format!("several_{}", lang.code()), printed(lang, command));
+    }
+}

@@ -12,7 +12,7 @@ use super::plan::changed::{mark, said_at};
 use super::questions::questions;
 use super::tell::tell;
 use super::when;
-use super::window::{Told, is_first_instant, last_date};
+use super::window::{Kind as WindowKind, Told, is_first_instant, last_date};
 use crate::evaluate::{Answer, Reason, When};
 use crate::lang::{Joint, Lang, say};
 use crate::model::{AnswerWord, Verb};
@@ -183,7 +183,7 @@ fn says(reason: &Reason, answer: &Answer) -> Phrase {
     };
     let what = say!(lang, "rule-says", verb = verb, strength = strength, what = reason.label.as_str());
     let mut phrase = Phrase::of(role(reason.verb), capital(&what));
-    let comma = if reason.verb == Verb::Do { "," } else { "" };
+    let comma = if reason.verb == Verb::Do || window.kind == WindowKind::Apart { "," } else { "" };
     if !window.text.is_empty() {
         let text = window.text.trim_start_matches([',', ' ']);
         let comma = if text.len() < window.text.len() { "," } else { comma };

@@ -1,7 +1,7 @@
 # Die Antwort auf „Darf ich, und wenn nicht, wann?“.
 
 answer = *{ $label }:* { $answer } { $possible } { $until }{ $then }.
-then = , danach { $answer }
+then = , danach: { $answer }
 answer-word = { $answer ->
     [avoided] zu vermeiden
     [better-not] besser nicht
@@ -11,7 +11,7 @@ answer-word = { $answer ->
     [not-stated] nicht geregelt
     [expected] normal
     [alert] nicht normal
-   *[depends] kommt darauf an
+   *[depends] es kommt darauf an
 }
 advice = { $answer ->
     [avoided] Nein, jetzt nicht.

@@ -55,7 +55,10 @@ short-allowed-again = { $what }: wieder erlaubt
 short-alert = rufen Sie die Klinik an, wenn Sie Folgendes bemerken: { $what }
 short-normal = { $what }: normal
 short-on-arrival = bei der Ankunft: { $what }
-if-then = { $when }: { $what }
+if-then = { $form ->
+    [verb] { $when }, { $what }
+   *[other] { $when }: { $what }
+}
 next-times = Als Nächstes: { $times }{ $more ->
     [more] {" "}und so weiter
    *[all] {""}
@@ -65,10 +68,10 @@ first-times = Zuerst: { $times }{ $more ->
    *[all] {""}
 }.
 
-repeat = Wiederholen Sie { $treatment } { $intervals }
+repeat = wiederholen Sie { $treatment } { $intervals }
 repeat-not-before = { $repeat }: nicht vor { $day }
 after-or-later = nach { $length } oder später
-ideally-repeat = am besten: { $what }
+ideally-repeat = am besten { $what }
 next-between = die nächste zwischen { $first } und { $last }
 next-on = die nächste am { $day }
 next-not-before = die nächste nicht vor { $day }

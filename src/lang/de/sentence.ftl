@@ -46,7 +46,7 @@ order-with-gap = { $side ->
    *[before] { $gap } vor: „{ $other }“
 }
 by = durch: { $who }
-all-the-time = ständig
+all-the-time = durchgehend
 daily = täglich
 daily-at = täglich um { $clocks } Uhr
 daily-parts = täglich { $parts }

@@ -25,3 +25,4 @@ first-day = Der erste Tag, an dem es ginge, ist { $day }.
 no-day = In den nächsten zwei Jahren gibt es keinen Tag, an dem es ginge.
 together-with-others = Zusammen mit den anderen Behandlungen
 reason-now = , weil { $when }
+if-clause = , { $when }

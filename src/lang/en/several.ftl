@@ -25,3 +25,4 @@ first-day = The first day that would do is { $day }.
 no-day = No later day within two years would do.
 together-with-others = Together with the other treatments
 reason-now = : { $when }
+if-clause = {" "}{ $when }

@@ -1,7 +1,7 @@
 # La respuesta a «¿Puedo?, y si no, ¿cuándo?».
 
 answer = *{ $label }:* { $answer } { $possible } { $until }{ $then }.
-then = , después { $answer }
+then = , después: { $answer }
 answer-word = { $answer ->
     [avoided] hay que evitarlo
     [better-not] mejor no

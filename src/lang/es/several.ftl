@@ -21,7 +21,8 @@ do-not-have = { $strength ->
    *[must] { $treatment }: no en este momento
 }
 sheet-says-avoid = según la hoja de { $treatment }, hay que evitarlo { $window }
-first-day = El primer día posible es el { $day }.
+first-day = El primer día posible es { $day }.
 no-day = En los próximos dos años no hay ningún día posible.
 together-with-others = Junto con los otros tratamientos
 reason-now = , porque { $when }
+if-clause = {" "}{ $when }

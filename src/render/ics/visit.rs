@@ -97,7 +97,7 @@ pub(super) fn sessions(plan: &Plan) -> Vec<Draft> {
             None => say!(lang, "session-from-today", name = name),
         };
         if let Some(when) = &course.when {
-            sentence = say!(lang, "if-then", when = lang.condition(when), what = sentence);
+            sentence = say!(lang, "if-then", form = "other", when = lang.condition(when), what = sentence);
         }
         let key = match &course.rule.name {
             Some(name) => format!("session {name}"),

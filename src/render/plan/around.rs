@@ -166,7 +166,7 @@ pub(in crate::render) fn course_sentence(lang: Lang, treatments: &[Treated], cou
             *first = say!(lang, "ideally-repeat", what = first.as_str());
         }
         if let Some(when) = &course.when {
-            *first = say!(lang, "if-then", when = lang.condition(when), what = first.as_str());
+            *first = say!(lang, "if-then", form = "other", when = lang.condition(when), what = lang.small(first));
         }
     }
     sentences.extend(course.rule.because.clone());

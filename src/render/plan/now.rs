@@ -125,7 +125,8 @@ fn short(lang: Lang, item: &Item<'_>, treated: &Zoned) -> Phrase {
         text = say!(lang, "short-on-arrival", what = text);
     }
     if let Some(when) = &first.when {
-        text = say!(lang, "if-then", when = lang.condition(when), what = text);
+        let form = if matches!(first.verb, Verb::Avoid | Verb::Alert) { "verb" } else { "other" };
+        text = say!(lang, "if-then", form = form, when = lang.condition(when), what = text);
     }
     Phrase::of(role(first.verb), full_stop(&capital(&text)))
 }

@@ -147,20 +147,27 @@ pub(super) fn contraindication(against: Against<'_>, reason: &Screening) -> Phra
         Some(ban) if ban.ideally || (reason.applies == Applies::Depends && reason.when.is_none()) => "ideally",
         _ => "must",
     };
-    phrase.say(Role::Alert, say!(lang, "do-not-have", treatment = noun(reason.treatment), strength = strength));
+    let opening = say!(lang, "do-not-have", treatment = noun(reason.treatment), strength = strength);
+    phrase.say(Role::Alert, capital(&opening));
     let when = reason.when.as_deref().map(|when| lang.condition(when));
     match (ban, reason.applies, when) {
         (Some(ban), applies, when) => {
             if let Some(when) = when.filter(|_| applies == Applies::Depends) {
-                phrase.plain(format!(" {when}"));
+                phrase.plain(say!(lang, "if-clause", when = when));
             }
             let told = treated(reason.by).map(|by| Told::of(lang, ban, &by.at).words().text).unwrap_or_default();
             let text = say!(lang, "sheet-says-avoid", treatment = noun(reason.by), window = told);
             phrase.plain(format!(": {text}."));
         }
         (None, Applies::Depends, when) => {
-            let said: Vec<&str> = reason.window.as_deref().into_iter().chain(when.as_deref()).collect();
-            phrase.plain(format!(" {}.", said.join(", ")));
+            match (&reason.window, when) {
+                (Some(window), Some(when)) => _ = phrase.plain(format!(" {window}, {when}")),
+                (Some(window), None) => _ = phrase.plain(format!(" {window}")),
+                (None, when) => {
+                    phrase.plain(when.map(|when| say!(lang, "if-clause", when = when)).unwrap_or_default());
+                }
+            }
+            phrase.plain(".");
         }
         (None, _, Some(when)) => {
             phrase.plain(format!("{}.", say!(lang, "reason-now", when = lang.bare_condition(&when))));
