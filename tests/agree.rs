@@ -93,6 +93,11 @@ fn agrees(arguments: &[&str]) -> usize {
         );
         known.dates("message", &String::from_utf8(output.stdout).unwrap());
     }
+    // The message tells what holds at a moment, and no other dates; three treatments are too much for one.
+    if let [treated] = treated.as_slice() {
+        let now = treated.to_string();
+        known.dates("message", &eval(&[arguments, &["--now", &now]].concat(), "message"));
+    }
     calendar_agrees(&eval(arguments, "ics"), json[lines].as_array().unwrap(), &treated, &known);
     page.len()
 }
