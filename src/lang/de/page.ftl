@@ -26,6 +26,7 @@ picture-months = { $number ->
     [one] Monat
    *[other] Monate
 }
+picture-quarters = Quartale
 picture-years = { $number ->
     [one] Jahr
    *[other] Jahre

@@ -26,6 +26,7 @@ picture-months = { $number ->
     [one] month
    *[other] months
 }
+picture-quarters = quarters
 picture-years = { $number ->
     [one] year
    *[other] years

@@ -26,6 +26,7 @@ picture-months = { $number ->
     [one] mes
    *[other] meses
 }
+picture-quarters = trimestres
 picture-years = { $number ->
     [one] año
    *[other] años

@@ -208,12 +208,18 @@ fn clinic(clinic: &Clinic) -> ClinicView {
     }
 }
 
-/// Text that is safe to draw. A number is never parted from what it counts: "26 November", "4 hours".
+/// Text that is safe to draw. A number is not parted from a short word that it counts ("4 hours"); a long one could else
+/// be broken in large print.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        let parts = c == ' ' && plain.ends_with(|last: char| last.is_ascii_digit());
-        plain.push(if parts { '\u{A0}' } else { c });
+    for word in clean(text).split_inclusive(' ') {
+        let short = word.trim_end().chars().count() <= 6;
+        let counted = plain.strip_suffix(' ').filter(|before| short && before.ends_with(|c: char| c.is_ascii_digit()));
+        if let Some(before) = counted.map(str::len) {
+            plain.truncate(before);
+            plain.push('\u{A0}');
+        }
+        plain.push_str(word);
     }
     plain
 }

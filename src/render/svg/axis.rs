@@ -1,16 +1,25 @@
 //! Instants → places in a picture of the days. The picture is divided into columns of equal width: days near a treatment,
-//! and weeks, months and years where they lie far from it, so that hours and months can be seen in one picture. Within a
+//! and weeks, months, quarters and years where they lie far from it, so that hours and months can be seen in one picture. Within a
 //! column time is even.
 
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
 
 /// The most columns that a picture has, if it can be.
-const MOST_COLUMNS: usize = 16;
+const MOST_COLUMNS: usize = 18;
 /// Up to so many columns, a day is wide enough for its hours.
 pub(super) const MOST_COLUMNS_WITH_HOURS: usize = 4;
-/// How far from a treatment, in days, weeks, months and years are columns; the first that gives few enough is taken.
-const STEPS: [[i64; 3]; 6] = [[16, 80, 800], [10, 60, 500], [7, 40, 400], [4, 30, 300], [3, 15, 150], [1, 8, 61]];
+/// How far from a treatment, in days, weeks, months, quarters and years are columns; the first that gives few enough is
+/// taken.
+const STEPS: [[i64; 4]; 7] = [
+    [14, 80, 400, 1100],
+    [10, 60, 300, 1000],
+    [7, 40, 180, 800],
+    [4, 28, 120, 730],
+    [3, 20, 92, 600],
+    [2, 14, 61, 400],
+    [1, 7, 32, 200],
+];
 /// No picture goes further than this from a treatment.
 const MOST_YEARS: i64 = 20;
 const DAY: i64 = 86_400;
@@ -21,6 +30,7 @@ pub(super) enum Unit {
     Day,
     Week,
     Month,
+    Quarter,
     Year,
 }
 
@@ -56,17 +66,19 @@ impl Axis {
         let start = seen.iter().copied().min().map_or(first, |at| at.min(first));
         // One more instant, to see that something goes on.
         let end = seen.iter().copied().max().map_or(last, |at| at.max(last)) + 1;
-        let start = jiff::Timestamp::from_second(start).ok()?.to_zoned(zone).start_of_day().ok()?;
-        let even = divided(&start, end, &moments, None);
-        if even.len() <= MOST_COLUMNS {
-            return Some(Axis { columns: even });
-        }
-        let mut columns = even;
+        let day = jiff::Timestamp::from_second(first).ok()?.to_zoned(zone).start_of_day().ok()?;
+        let divided = |steps| {
+            let mut columns = outward(&day, start, &moments, steps, -1);
+            columns.reverse();
+            columns.extend(outward(&day, end, &moments, steps, 1));
+            columns
+        };
+        let mut columns = divided(None);
         for steps in STEPS {
-            columns = divided(&start, end, &moments, Some(steps));
             if columns.len() <= MOST_COLUMNS {
                 break;
             }
+            columns = divided(Some(steps));
         }
         Some(Axis { columns })
     }
@@ -93,39 +105,40 @@ impl Axis {
     }
 }
 
-/// The columns from a day to the instant `end`: days, and longer ones at least so many days away from each treatment.
-fn divided(start: &Zoned, end: i64, treatments: &[i64], steps: Option<[i64; 3]>) -> Vec<Column> {
+/// The columns from the first instant of a day to the instant `until`, away from it in the direction of `sign`: days, and
+/// longer ones at least so many days away from each treatment.
+fn outward(from: &Zoned, until: i64, treatments: &[i64], steps: Option<[i64; 4]>, sign: i64) -> Vec<Column> {
     let mut columns = Vec::new();
-    let mut at = start.clone();
-    while at.timestamp().as_second() < end {
-        let first = at.timestamp().as_second();
+    let mut at = from.clone();
+    while (until - at.timestamp().as_second()) * sign > 0 {
         let mut found = None;
         for (unit, span, far) in [
-            (Unit::Year, Span::new().years(1), steps.map(|[_, _, years]| years)),
-            (Unit::Month, Span::new().months(1), steps.map(|[_, months, _]| months)),
-            (Unit::Week, Span::new().weeks(1), steps.map(|[weeks, _, _]| weeks)),
-            (Unit::Day, Span::new().days(1), Some(0)),
+            (Unit::Year, Span::new().years(sign), steps.map(|[.., years]| years)),
+            (Unit::Quarter, Span::new().months(3 * sign), steps.map(|[_, _, quarters, _]| quarters)),
+            (Unit::Month, Span::new().months(sign), steps.map(|[_, months, ..]| months)),
+            (Unit::Week, Span::new().weeks(sign), steps.map(|[weeks, ..]| weeks)),
+            (Unit::Day, Span::new().days(sign), Some(0)),
         ] {
-            let Some(far) = far else { continue };
-            let Some(next) = after(&at, span) else { continue };
-            let second = next.timestamp().as_second();
-            let apart = |treatment: &i64| *treatment < first - far * DAY || *treatment > second + far * DAY;
+            let (Some(far), Some(next)) = (far, beside(&at, span)) else { continue };
+            let (first, last) = if sign > 0 { (&at, &next) } else { (&next, &at) };
+            let (start, end) = (first.timestamp().as_second(), last.timestamp().as_second());
+            let apart = |treatment: &i64| *treatment < start - far * DAY || *treatment > end + far * DAY;
             if unit == Unit::Day || treatments.iter().all(apart) {
-                found = Some((unit, next, second));
+                found = Some((Column { unit, date: first.date(), start, end }, next));
                 break;
             }
         }
-        let Some((unit, next, second)) = found else { break };
-        columns.push(Column { unit, date: at.date(), start: first, end: second });
+        let Some((column, next)) = found else { break };
+        columns.push(column);
         at = next;
     }
     columns
 }
 
-/// The first instant of the day that lies so far after another.
-fn after(at: &Zoned, span: Span) -> Option<Zoned> {
+/// The first instant of the day that lies so far from another.
+fn beside(at: &Zoned, span: Span) -> Option<Zoned> {
     let date = at.date().checked_add(span).ok()?;
-    date.to_zoned(at.time_zone().clone()).ok().filter(|next| next > at)
+    date.to_zoned(at.time_zone().clone()).ok().filter(|next| next != at)
 }
 
 #[cfg(test)]

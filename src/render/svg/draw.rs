@@ -187,6 +187,7 @@ impl Canvas {
                     Unit::Day => say!(self.lang, "picture-days", number = run.len()),
                     Unit::Week => say!(self.lang, "picture-weeks", number = run.len()),
                     Unit::Month => say!(self.lang, "picture-months", number = run.len()),
+                    Unit::Quarter => say!(self.lang, "picture-quarters"),
                     Unit::Year => say!(self.lang, "picture-years", number = run.len()),
                 };
                 let (left, right, y) = (self.x(from) + 0.3, self.x(to) - 0.3, self.y);
