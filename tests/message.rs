@@ -84,7 +84,7 @@ fn what_a_patient_gets() {
     let plan = planned(&rules("default.care"), MONDAY);
     let message = |now: &str| checked(&plan, &format!("{now}[Europe/Paris]").parse().unwrap()).unwrap();
     insta::assert_snapshot!(message("2026-11-20T09:00"), @"
-    Microneedling, Monday 23 November 2026, 14:00 (Europe/Paris)
+    Microneedling. Monday 23 November 2026, 14:00 (Europe/Paris)
     Do not have this treatment if you are taking isotretinoin (such as Accutane).
     Do not have this treatment if your last dose of isotretinoin (such as Accutane) was within 6 months before the treatment.
     Avoid antihistamines from Sunday 22 November, 14:00 until the treatment.
@@ -99,7 +99,7 @@ fn what_a_patient_gets() {
     16 more instructions are on the full page.
     ");
     insta::assert_snapshot!(message("2026-11-24T09:00"), @"
-    Microneedling, Monday 23 November 2026, 14:00 (Europe/Paris)
+    Microneedling. Monday 23 November 2026, 14:00 (Europe/Paris)
     Avoid strenuous exercise, jacuzzis and hot tubs, saunas, steam baths, makeup and sun exposure until Wednesday 25 November, 14:00.
     Avoid picking at your skin, scratching your skin and scrubbing your skin through Sunday 29 November.
     Treat your skin gently. All the time, through Wednesday 25 November.
@@ -112,7 +112,7 @@ fn what_a_patient_gets() {
     9 more instructions are on the full page.
     ");
     insta::assert_snapshot!(message("2026-11-26T09:00"), @"
-    Microneedling, Monday 23 November 2026, 14:00 (Europe/Paris)
+    Microneedling. Monday 23 November 2026, 14:00 (Europe/Paris)
     Avoid picking at your skin, scratching your skin and scrubbing your skin through Sunday 29 November.
     If you notice dry skin: use a lot of gentle moisturiser. Through Sunday 29 November.
     If your skin feels irritated: avoid your usual skin care products from Friday 27 through Sunday 29 November.
@@ -125,7 +125,7 @@ fn what_a_patient_gets() {
     5 more instructions are on the full page.
     ");
     insta::assert_snapshot!(message("2028-01-01T09:00"), @"
-    Microneedling, Monday 23 November 2026, 14:00 (Europe/Paris)
+    Microneedling. Monday 23 November 2026, 14:00 (Europe/Paris)
     Your usual skin care products: allowed again, if your skin does not feel irritated.
     Makeup: allowed again.
     Repeat the treatment after 4 to 5 months or later: not before Tuesday 23 March 2027.
@@ -150,7 +150,7 @@ fn alarms_and_bans_go_before_all_else_and_what_ends_first_stands_first() {
     );
     let plan = planned(&sheet, MONDAY);
     insta::assert_snapshot!(checked(&plan, &plan.treatments[0].at).unwrap(), @"
-    Treatment, Monday 23 November 2026, 14:00 (Europe/Paris)
+    Treatment. Monday 23 November 2026, 14:00 (Europe/Paris)
     Avoid a until Tuesday 24 November, 14:00.
     Avoid c until Tuesday 24 November, 14:00, except c from Tuesday 24 November, 02:00.
     Avoid b and d until Thursday 26 November, 14:00.
@@ -173,7 +173,7 @@ fn what_cannot_be_said_shortly_is_refused_and_not_cut() {
     // Before it is forbidden there is room: for the line that it is to come, none.
     let before: Zoned = "2026-11-20T09:00[Europe/Paris]".parse().unwrap();
     insta::assert_snapshot!(checked(&plan, &before).unwrap(), @"
-    Treatment, Monday 23 November 2026, 14:00 (Europe/Paris)
+    Treatment. Monday 23 November 2026, 14:00 (Europe/Paris)
     60 more instructions are on the full page.
     ");
 }

@@ -64,7 +64,7 @@ pub fn text(plan: &Plan, now: &Zoned) -> Result<String, TooLong> {
 /// As much as fits, in the order of the ranks.
 fn fitted(plan: &Plan, now: &Zoned) -> Result<String, TooLong> {
     let lang = plan.lang;
-    let name = |treated: &Treated| format!("{}, {}", around::name(lang, treated), around::date(lang, treated));
+    let name = |treated: &Treated| format!("{}. {}", around::name(lang, treated), around::date(lang, treated));
     let head: Vec<String> = plan.treatments.iter().map(|treated| clean(&name(treated)).into_owned()).collect();
     let parts = parts(plan, now);
     let all = || parts.iter().flat_map(|part| part.lines.iter().map(move |line| (part, line)));
