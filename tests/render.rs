@@ -76,6 +76,7 @@ fn guidance(line: u32, verb: Verb, label: &str, window: Resolved) -> Guidance {
     Guidance {
         rule: rule(line),
         treatment: 0,
+        noun: None,
         verb,
         ideally: false,
         target: label.replace(' ', "_"),
@@ -467,6 +468,7 @@ fn an_answer_gives_its_reasons() {
     let mut asked = answer_of(AnswerWord::Avoided, hours(48), Some(AnswerWord::NotStated));
     asked.state.because.push(Reason {
         treatment: 0,
+        noun: None,
         rule: RuleRef {
             name: Some("no_heat".to_owned()),
             because: Some("heat widens the vessels".to_owned()),

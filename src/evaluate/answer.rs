@@ -98,6 +98,7 @@ pub(super) fn reason(
     Ok(Some(Reason {
         rule: told::rule_ref(model, sources, rule),
         treatment: model.number_of(rule.treatment),
+        noun: told::noun(model, rule),
         verb: rule.verb,
         ideally: rule.ideally,
         label: target.map(|target| model.subject(target).label.clone()).unwrap_or_default(),

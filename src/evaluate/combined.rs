@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::forbidden::{Forbidden, cuts, forbidden, settled};
 use super::plan::{Applies, Combined, Guidance, Joint, Treated};
-use crate::model::{Model, SubjectId, Verb};
+use crate::model::{Case, Condition, Model, SubjectId, Verb};
 use crate::time::{Edge, Resolved, Stretch};
 
 /// The lines, and which guidances they tell or replace.
@@ -20,9 +20,12 @@ pub(super) struct Combining {
 #[derive(Clone, Copy)]
 pub(super) struct All<'p> {
     pub model: &'p Model,
+    pub case: &'p Case,
     pub treatments: &'p [Treated],
     pub guidance: &'p [Guidance],
     pub subjects: &'p [SubjectId],
+    /// The conditions of their rules.
+    pub conditions: &'p [&'p Condition],
 }
 
 /// What all of them together say, by start.

@@ -2,7 +2,8 @@
 
 use super::combined::All;
 use super::plan::{Applies, Exception, Guidance};
-use crate::model::{SubjectId, Verb};
+use super::unknown::truth;
+use crate::model::{Condition, SubjectId, Truth, Verb};
 use crate::time::{Edge, Stretch};
 
 /// So many parts of one permission are told.
@@ -63,8 +64,42 @@ pub(super) fn forbidden(all: &All<'_>, index: usize, subject: SubjectId) -> Forb
             found.perhaps.extend(with(keep(vec![possible], &open_holes)));
         }
     }
+    let always = always_one(all, index, &found.perhaps);
+    found.surely.extend(always);
     for list in [&mut found.surely, &mut found.firmly, &mut found.perhaps] {
         list.sort_by(|(a, _), (b, _)| a.start.cmp(&b.start));
+    }
+    found
+}
+
+/// When one or another of several bans that depend surely holds while the permission does: "if your skin is dry" and "if it
+/// is not" leave nothing.
+fn always_one(all: &All<'_>, index: usize, perhaps: &[(Stretch, usize)]) -> Vec<(Stretch, usize)> {
+    let Some(&own) = all.conditions.get(index) else { return Vec::new() };
+    let ban = |number: usize| Some((all.guidance.get(number)?, *all.conditions.get(number)?));
+    let depends: Vec<(Stretch, usize, &Condition)> = perhaps
+        .iter()
+        .filter_map(|&(_, number)| {
+            let (ban, condition) = ban(number)?;
+            let window = if is_settled(ban) { ban.window.possible() } else { ban.window.certain() };
+            (ban.applies == Applies::Depends && ban.except.is_empty()).then_some((window, number, condition))
+        })
+        .take(MOST_PARTS)
+        .collect();
+    let mut edges: Vec<&Edge> = depends.iter().flat_map(|(window, ..)| [&window.start, &window.end]).collect();
+    edges.sort();
+    edges.dedup();
+    let mut found = Vec::new();
+    for (start, end) in edges.iter().zip(edges.iter().skip(1)) {
+        let holding: Vec<_> = depends.iter().filter(|(window, ..)| window.contains(start)).collect();
+        let any = Condition::Any(holding.iter().map(|(.., condition)| (*condition).clone()).collect());
+        let left = Condition::All(vec![own.clone(), Condition::Not(Box::new(any))]);
+        let last = holding.iter().max_by(|(a, ..), (b, ..)| a.end.cmp(&b.end));
+        if let Some((_, number, _)) = last
+            && truth(all.model, all.case, &left).is_ok_and(|(left, _)| left == Truth::False)
+        {
+            found.push((Stretch { start: (*start).clone(), end: (*end).clone() }, *number));
+        }
     }
     found
 }

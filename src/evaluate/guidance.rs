@@ -30,13 +30,15 @@ pub fn plan(model: &Model, sources: &Sources, case: &Case) -> Result<Plan, TimeE
     }
     // A stable sort: rules that start together stay in the order of the text.
     found.sort_by(|(_, a): &(_, Guidance), (_, b): &(_, Guidance)| a.window.start.start.cmp(&b.window.start.start));
-    let (subjects, guidance): (Vec<SubjectId>, Vec<Guidance>) = found.into_iter().unzip();
+    let (of, guidance): (Vec<(SubjectId, &Condition)>, Vec<Guidance>) = found.into_iter().unzip();
+    let (subjects, conditions): (Vec<SubjectId>, Vec<&Condition>) = of.into_iter().unzip();
     let treatments = told::treatments(model, case);
     let (mut combined, mut conflicts) = (combined::Combining::default(), Vec::new());
     if treatments.len() > 1 {
         screening.extend(screening::banned(model, sources, case, &mut planner.open, &guidance)?);
         instead::instead(model, case, &mut screening)?;
-        let all = All { model, treatments: &treatments, guidance: &guidance, subjects: &subjects };
+        let (guidance, subjects, conditions) = (&guidance, &subjects, &conditions);
+        let all = All { model, case, treatments: &treatments, guidance, subjects, conditions };
         combined = combined::combined(all);
         conflicts = conflicts::conflicts(all);
     }
@@ -45,6 +47,9 @@ pub fn plan(model: &Model, sources: &Sources, case: &Case) -> Result<Plan, TimeE
     let changes = changes::changes(model, sources, case)?;
     Ok(Plan { lang, treatments, screening, guidance, combined, merged, conflicts, course, changes, missing })
 }
+
+/// What a rule says of one target: that, under which condition, and what is told.
+type Found<'m> = ((SubjectId, &'m Condition), Guidance);
 
 struct Planner<'m> {
     model: &'m Model,
@@ -61,7 +66,7 @@ struct Standing {
     missing: Vec<String>,
 }
 
-impl Planner<'_> {
+impl<'m> Planner<'m> {
     /// `None` if it does not apply.
     fn standing(&mut self, condition: &Condition) -> Result<Option<Standing>, TimeError> {
         let (truth, questions) = unknown::truth(self.model, self.case, condition)?;
@@ -76,7 +81,7 @@ impl Planner<'_> {
         })
     }
 
-    fn rule(&mut self, rule: &Rule, found: &mut Vec<(SubjectId, Guidance)>) -> Result<(), TimeError> {
+    fn rule(&mut self, rule: &'m Rule, found: &mut Vec<Found<'m>>) -> Result<(), TimeError> {
         let (model, case) = (self.model, self.case);
         let unstated = Window::unstated();
         let window = rule.window.as_ref().unwrap_or(&unstated);
@@ -98,6 +103,7 @@ impl Planner<'_> {
             let guidance = Guidance {
                 rule: told::rule_ref(model, self.sources, rule),
                 treatment: model.number_of(rule.treatment),
+                noun: told::noun(model, rule),
                 verb: rule.verb,
                 ideally: rule.ideally,
                 target: subject.name.clone(),
@@ -131,7 +137,7 @@ impl Planner<'_> {
                 adjustments: adjustments.clone(),
                 joint: None,
             };
-            found.push((target, guidance));
+            found.push(((target, &rule.condition), guidance));
         }
         Ok(())
     }

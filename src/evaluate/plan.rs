@@ -46,12 +46,19 @@ impl Plan {
     #[must_use]
     pub fn told(&self) -> Vec<&Guidance> {
         let alone = self.guidance.iter().enumerate().filter(|(index, _)| !self.merged.contains(index));
-        let mut told: Vec<&Guidance> = alone.map(|(_, guidance)| guidance).collect();
+        let mut told: Vec<(usize, &Guidance)> = alone.collect();
         if !self.combined.is_empty() {
-            told.extend(self.combined.iter().map(|line| &line.guidance));
-            told.sort_by(|a, b| a.window.start.start.cmp(&b.window.start.start));
+            // A line stands where the rule stands that it tells.
+            let own = |line: &Combined| {
+                let told = |&index: &usize| self.guidance.get(index).is_some_and(|one| one.verb == line.guidance.verb);
+                line.of.iter().copied().find(told).unwrap_or_default()
+            };
+            told.extend(self.combined.iter().map(|line| (own(line), &line.guidance)));
+            told.sort_by(|(a, one), (b, other)| {
+                one.window.start.start.cmp(&other.window.start.start).then_with(|| a.cmp(b))
+            });
         }
-        told
+        told.into_iter().map(|(_, guidance)| guidance).collect()
     }
 }
 
@@ -247,6 +254,8 @@ pub struct Guidance {
     pub rule: RuleRef,
     /// The index of the treatment in [`Plan::treatments`].
     pub treatment: usize,
+    /// Where there are several treatments, its name within a sentence; else it is *the treatment*.
+    pub noun: Option<String>,
     /// What it says: avoid, allow, do, expect or alert.
     pub verb: Verb,
     /// Whether it is advice.
@@ -399,6 +408,8 @@ pub struct Reason {
     pub rule: RuleRef,
     /// The index of its treatment in [`Answer::treatments`].
     pub treatment: usize,
+    /// Where there are several treatments, its name within a sentence.
+    pub noun: Option<String>,
     /// What it says.
     pub verb: Verb,
     /// Whether it is advice.

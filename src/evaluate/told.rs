@@ -32,6 +32,12 @@ pub(super) fn treatments(model: &Model, case: &Case) -> Vec<Treated> {
     found
 }
 
+/// The name of the treatment of a rule within a sentence, where there are several.
+pub(super) fn noun(model: &Model, rule: &Rule) -> Option<String> {
+    let treatment = model.treatment_at(rule.treatment).filter(|_| !model.others.is_empty());
+    treatment.map(|treatment| model.lang.small(&treatment.label))
+}
+
 /// When the treatment of a rule is. Where there are several, a plan is made only when all are known.
 pub(super) fn instant(case: &Case, treatment: Anchor) -> &Zoned {
     case.instant(treatment).unwrap_or(&case.situation.treated)

@@ -41,6 +41,8 @@ pub(super) enum Kind {
 pub(super) struct Told<'g> {
     lang: Lang,
     treated: &'g Zoned,
+    /// Where there are several treatments, the name of this one within a sentence.
+    name: Option<&'g str>,
     verb: Verb,
     ideally: bool,
     window: &'g Resolved,
@@ -57,6 +59,7 @@ impl<'g> Told<'g> {
         Told {
             lang,
             treated,
+            name: guidance.noun.as_deref(),
             verb: guidance.verb,
             ideally: guidance.ideally,
             window: &guidance.window,
@@ -73,6 +76,7 @@ impl<'g> Told<'g> {
         Told {
             lang,
             treated,
+            name: reason.noun.as_deref(),
             verb: reason.verb,
             ideally: reason.ideally,
             window: &reason.window,
@@ -95,6 +99,7 @@ impl<'g> Told<'g> {
         Told {
             lang,
             treated,
+            name: None,
             verb: Verb::Allow,
             ideally: false,
             window,
@@ -106,12 +111,13 @@ impl<'g> Told<'g> {
         }
     }
 
-    /// A stretch of a ban that no rule wrote.
-    pub fn of_stretch(lang: Lang, window: &'g Resolved, treated: &'g Zoned) -> Told<'g> {
+    /// A stretch of a ban that no rule wrote, and the name of the treatment where there are several.
+    pub fn of_stretch(lang: Lang, window: &'g Resolved, treated: &'g Zoned, name: Option<&'g str>) -> Told<'g> {
         let none: (&[String], &[String]) = (&[], &[]);
         Told {
             lang,
             treated,
+            name,
             verb: Verb::Avoid,
             ideally: false,
             window,
@@ -146,12 +152,19 @@ impl<'g> Told<'g> {
                 told(say!(self.lang, "from-now-on"), Kind::Usual)
             }
             (None, None) if self.begun => Window { open, ..Window::default() },
-            (None, None) if from_treatment => told(say!(self.lang, "after-the-treatment"), Kind::AfterTreatment),
+            (None, None) if from_treatment => told(self.after_treatment(), Kind::AfterTreatment),
             (None, None) => told(say!(self.lang, "at-any-time"), Kind::AnyTime),
             (Some(Part::Apart(text)), None) | (None, Some(Part::Apart(text))) => told(text, Kind::Apart),
             (Some(start), None) => told(self.onward(start), Kind::Usual),
             (None, Some(end)) => told(end.text(), Kind::Usual),
             (Some(start), Some(end)) => self.both(start, end.text(), open),
+        }
+    }
+
+    fn after_treatment(&self) -> String {
+        match self.name {
+            Some(name) => say!(self.lang, "after-named-treatment", treatment = name),
+            None => say!(self.lang, "after-the-treatment"),
         }
     }
 
@@ -184,7 +197,11 @@ impl<'g> Told<'g> {
         let lang = self.lang;
         let (first, last) = (&self.window.start.start, &self.window.end.end);
         if self.is_treatment(first) && self.is_treatment(last) {
-            return (say!(lang, "at-the-treatment"), Kind::Usual);
+            let text = match self.name {
+                Some(name) => say!(lang, "at-named-treatment", treatment = name),
+                None => say!(lang, "at-the-treatment"),
+            };
+            return (text, Kind::Usual);
         }
         if let Some(event) = self.waiting(self.waits_for.0, first, last) {
             let text = say!(lang, "at-event", form = event.form.word(), event = event.text);
@@ -346,7 +363,10 @@ impl<'g> Told<'g> {
     /// `until Thursday 26 November, 14:30`, `through Sunday 29 November`, `until the treatment`
     fn ends(&self, end: &Zoned, bound: Bound) -> String {
         if end == self.treated {
-            return say!(self.lang, "until-the-treatment", bound = bound.word());
+            return match self.name {
+                Some(name) => say!(self.lang, "until-named-treatment", bound = bound.word(), treatment = name),
+                None => say!(self.lang, "until-the-treatment", bound = bound.word()),
+            };
         }
         let when = self.ending(end, self.about.1);
         if self.through && is_first_instant(end) {
@@ -373,7 +393,10 @@ impl<'g> Told<'g> {
     /// An instant in words. A clock time beside `about` would say more than the sheet does.
     fn instant(&self, at: &Zoned, about: bool) -> String {
         if at == self.treated {
-            return say!(self.lang, "the-treatment");
+            return match self.name {
+                Some(name) => say!(self.lang, "the-named-treatment", treatment = name),
+                None => say!(self.lang, "the-treatment"),
+            };
         }
         let same_clock = at.time() == self.treated.time() && at.date() != self.treated.date();
         let day_alone = about && same_clock;

@@ -138,3 +138,64 @@ fn what_makes_no_plan_of_several_is_refused() {
         .status(3)
         .run();
 }
+
+/// A small sheet beside the real one.
+const LIFT: &str = "\
+treatment lift \"Skin lift\" day 0
+use \"vocabulary/skin.care\"
+activity microneedling \"microneedling\"
+activity cool_pack \"cool packs\" do \"use a cool pack\"
+avoid sauna, strenuous_exercise, makeup until +24h
+avoid sun_exposure until +2d
+allow strenuous_exercise from +24h
+avoid microneedling within 12h before treatment
+avoid gentle_wash until +6h
+do cool_pack every 6h until +24h
+do moisturise daily through day 2
+allow picking from +1d
+";
+
+/// What is printed beside the rules that come with carecheck.
+fn both(arguments: &str) -> String {
+    let mut run = program(arguments).file("lift.care", LIFT);
+    for folder in ["", "vocabulary/"] {
+        let place = format!("{}/rules/{folder}", env!("CARGO_MANIFEST_DIR"));
+        for entry in std::fs::read_dir(place).into_iter().flatten().flatten().filter(|entry| entry.path().is_file()) {
+            let name = format!("{folder}{}", entry.file_name().to_string_lossy());
+            run = run.file(&name, &std::fs::read_to_string(entry.path()).unwrap_or_default());
+        }
+    }
+    run.output()
+}
+
+/// The clocks go back on Sunday: 48 hours after Friday 14:30 it is 13:30, and two days after it is 14:30.
+#[test]
+fn a_page_of_two_treatments_over_the_end_of_summer_in_paris() {
+    let treated = "--treated microneedling=2026-10-23T14:30 --treated lift=2026-10-24T20:00 --tz Europe/Paris";
+    let known = "--given using_isotretinoin=no --event last_isotretinoin=never";
+    insta::assert_snapshot!("paris", both(&format!("eval default.care lift.care {treated} {known}")));
+}
+
+/// The same a week later, where the clocks change at another time, and read between the two.
+#[test]
+fn a_page_of_two_treatments_over_the_end_of_summer_in_new_york() {
+    let treated = "--treated microneedling=2026-10-30T14:30 --treated lift=2026-10-31T20:00 --tz America/New_York";
+    let known = "--given using_isotretinoin=no,microneedling.skin_irritated=no --event last_isotretinoin=never";
+    insta::assert_snapshot!(
+        "new_york",
+        both(&format!("eval default.care lift.care {treated} {known} --now 2026-10-31T09:00"))
+    );
+    let asked = both(&format!("ask default.care lift.care sauna {treated} --at 2026-11-01T12:00"));
+    insta::assert_snapshot!(asked, @"
+    Saunas: avoided until Sunday 1 November 2026, 19:00, then not stated.
+    No, not now.
+    Asked for Sunday 1 November 2026, 12:00 (America/New_York).
+
+    Because
+      ✗ Avoid saunas until Sunday 1 November, 13:30.
+        default.care:96 first_48h: 1-3 Days: Avoid doing these activities for
+        48 hours.
+      ✗ Avoid saunas until Sunday 1 November, 19:00.
+        lift.care:5
+    ");
+}

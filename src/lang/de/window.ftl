@@ -3,6 +3,13 @@
 # deshalb steht es in Anführungszeichen.
 
 on-arrival = bei der Ankunft
+at-named-treatment = bei der Behandlung „{ $treatment }“
+after-named-treatment = nach der Behandlung „{ $treatment }“
+until-named-treatment = { $bound ->
+    [before] vor der Behandlung „{ $treatment }“
+   *[until] bis zur Behandlung „{ $treatment }“
+}
+the-named-treatment = der Behandlung „{ $treatment }“
 at-the-treatment = bei der Behandlung
 after-the-treatment = nach der Behandlung
 at-any-time = jederzeit

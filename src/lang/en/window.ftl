@@ -2,6 +2,13 @@
 # ("your skin has healed") or a noun ("your last dose").
 
 on-arrival = on arrival
+at-named-treatment = at the time of { $treatment }
+after-named-treatment = after { $treatment }
+until-named-treatment = { $bound ->
+    [before] before { $treatment }
+   *[until] until { $treatment }
+}
+the-named-treatment = { $treatment }
 at-the-treatment = at the treatment
 after-the-treatment = after the treatment
 at-any-time = at any time

@@ -2,6 +2,13 @@
 # oración en subjuntivo («su piel haya cicatrizado») o un nombre («su última dosis»).
 
 on-arrival = al llegar
+at-named-treatment = en el tratamiento «{ $treatment }»
+after-named-treatment = después del tratamiento «{ $treatment }»
+until-named-treatment = { $bound ->
+    [before] antes del tratamiento «{ $treatment }»
+   *[until] hasta el tratamiento «{ $treatment }»
+}
+the-named-treatment = el tratamiento «{ $treatment }»
 at-the-treatment = en el tratamiento
 after-the-treatment = después del tratamiento
 at-any-time = en cualquier momento

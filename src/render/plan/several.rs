@@ -31,7 +31,8 @@ pub(super) fn qualify(phrase: &mut Phrase, guidance: &Guidance, treated: &Zoned,
         phrase.before_stop(Role::Aside, format!(" ({by})"));
     }
     for (stretch, by) in &joint.but_not {
-        let told = in_words(lang, &Resolved::exactly(stretch.clone()), treated);
+        let name = guidance.noun.as_deref();
+        let told = in_words(lang, &Resolved::exactly(stretch.clone()), treated, name);
         let text = say!(lang, "but-not", window = told, treatment = by.as_str());
         phrase.before_stop(Role::Avoid, format!(", {text}"));
     }
@@ -50,8 +51,8 @@ pub(super) fn something_else(plan: &Plan) -> String {
     say!(plan.lang, "something-else-forbids")
 }
 
-fn in_words(lang: Lang, window: &Resolved, treated: &Zoned) -> String {
-    Told::of_stretch(lang, window, treated).words().text
+fn in_words(lang: Lang, window: &Resolved, treated: &Zoned, name: Option<&str>) -> String {
+    Told::of_stretch(lang, window, treated, name).words().text
 }
 
 /// `For microneedling and botox together`
@@ -89,7 +90,7 @@ pub(super) fn conflict_sentence(plan: &Plan, conflict: &Conflict) -> Phrase {
         Verb::Do => say!(lang, "due-for", treatment = one.noun.as_str()),
         _ => say!(lang, "allowed-for", treatment = one.noun.as_str()),
     };
-    let when = in_words(lang, &Resolved::exactly(conflict.window.clone()), &other.at);
+    let when = in_words(lang, &Resolved::exactly(conflict.window.clone()), &one.at, Some(&one.noun));
     let strength = if forbids.ideally { "ideally" } else { "must" };
     let mut ban = say!(lang, "avoided-for", treatment = other.noun.as_str(), strength = strength, window = when);
     if forbids.label != permits.label {
