@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diagnostic", &["source"]),
-    ("lang", &[]),
+    ("lang", &["time"]),
     ("syntax", &["source", "diagnostic"]),
     ("time", &["source"]),
     ("model", &["source", "diagnostic", "lang", "syntax", "time"]),

@@ -4,19 +4,9 @@
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use crate::time::words::clock;
+
 use super::{Amount, Case, Lang, Unit, say};
-
-/// `14:30`
-#[must_use]
-pub fn clock(at: &Zoned) -> String {
-    clock_minutes(u16::try_from(i32::from(at.hour()) * 60 + i32::from(at.minute())).unwrap_or_default())
-}
-
-/// `14:30`, from minutes since 00:00.
-#[must_use]
-pub fn clock_minutes(minutes: u16) -> String {
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
 
 impl Lang {
     /// `Tuesday 24 November 2026`, alone

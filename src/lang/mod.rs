@@ -9,7 +9,7 @@ mod negation;
 mod texts;
 mod words;
 
-pub use dates::{clock, clock_minutes};
+pub use crate::time::words::{clock, clock_minutes};
 pub use lengths::{Amount, Case, Unit};
 pub use texts::Argument;
 pub use words::Joint;
