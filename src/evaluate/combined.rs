@@ -80,7 +80,7 @@ struct Run {
 
 impl All<'_> {
     /// A state at the appointment is no part of what holds before or after it.
-    fn is_on_arrival(&self, ban: &Guidance) -> bool {
+    pub(super) fn is_on_arrival(&self, ban: &Guidance) -> bool {
         let treated = self.treatments.get(ban.treatment).map(|treated| Edge::At(treated.at.clone()));
         treated.is_some_and(|at| ban.window.end.end == at && ban.window.start.start.next_second() == at)
     }

@@ -13,7 +13,7 @@ pub(super) fn conflicts(all: All<'_>) -> Vec<Conflict> {
     let each = || all.guidance.iter().zip(all.subjects.iter().copied()).enumerate();
     for (permits, (one, subject)) in each().filter(|(_, (one, _))| matches!(one.verb, Verb::Allow | Verb::Do)) {
         for (forbids, (ban, target)) in each().filter(|(_, (ban, _))| ban.verb == Verb::Avoid) {
-            if ban.treatment != one.treatment && all.model.is_kind_of(subject, target) {
+            if ban.treatment != one.treatment && all.model.is_kind_of(subject, target) && !all.is_on_arrival(ban) {
                 let of = (permits, one);
                 found.extend(overlaps(all, of, (forbids, ban), subject));
             }

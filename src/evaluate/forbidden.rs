@@ -25,7 +25,11 @@ pub(super) fn forbidden(all: &All<'_>, index: usize, subject: SubjectId) -> Forb
     let mut found = Forbidden::default();
     let Some(own) = all.guidance.get(index) else { return found };
     for (number, (ban, &target)) in all.guidance.iter().zip(all.subjects).enumerate() {
-        if ban.verb != Verb::Avoid || number == index || !all.model.is_kind_of(subject, target) {
+        if ban.verb != Verb::Avoid
+            || number == index
+            || !all.model.is_kind_of(subject, target)
+            || all.is_on_arrival(ban)
+        {
             continue;
         }
         let lets_through = |hole: &&Exception| {
