@@ -73,6 +73,9 @@ impl<'m> Demand<'m> {
             Frequency::Every(shortest, longest) => {
                 let refusing = self.refusing(window, ways);
                 let at = self.occurrence(window, starts, &refusing, *shortest, *longest)?;
+                // A ban that begins about a day, and never ends, holds for sure only later than all dates; what is due
+                // then, nobody counts.
+                instant(at.start, self.treated)?;
                 let whole = Slot { start: at.start, end: at.end.saturating_add(self.lasting - 1) };
                 Some(shown(whole, ways)).map(|slot| if self.lasting > 1 { slot } else { at })
             }

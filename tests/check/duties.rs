@@ -354,3 +354,19 @@ fn courses() {
     assert_eq!(any_time("repeat every 4w..6w\nrepeat every 6w..8w"), "");
     assert_eq!(any_time("repeat every 4w..6w\navoid peel until +6w"), "");
 }
+
+#[test]
+fn a_ban_that_begins_about_a_day_and_never_ends() {
+    let lasting = |lasting: &str| {
+        any_time(&format!("avoid sauna from about day 1\ndo sauna every 1h30min {lasting} from day 2 12:00"))
+    };
+    insta::assert_snapshot!(lasting("lasting 30min"), @"
+    warning C0403: `sauna` is due again and again but avoided from day 2 12:00 on
+      ^ line 2 `sauna` due from day 2 12:00
+      - line 1 `sauna` avoided from about day 1
+      = write the window in which it is to be done, or `except` in the ban
+      always: sauna --treated 2026-11-24T14:00 --tz Europe/Paris --at 2026-11-26T12:00
+    ");
+    assert_eq!(lasting("lasting 30min"), lasting("lasting 25h"));
+    assert_eq!(lasting("lasting 30min"), lasting(""));
+}
