@@ -25,6 +25,7 @@ mod sheet;
 mod test;
 mod together;
 mod version;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use console::{ColorChoice, Console};

@@ -15,6 +15,7 @@ mod plan;
 mod ruling;
 mod screening;
 mod tested;
+mod timeline;
 mod told;
 mod turns;
 mod unknown;
@@ -28,6 +29,8 @@ pub use plan::{
     Answer, Applies, Change, Changed, Combined, Conflict, Course, Due, Exception, FromTo, Guidance, Instead, Joint,
     Kind, KindWhen, LengthRange, Limit, Missing, Overview, Plan, Reason, RuleRef, Screening, State, Treated, When,
 };
-pub use tested::{Failure, Line, Outcome, TestResult, run_test};
+pub use ruling::bears_on;
+pub use tested::{Failure, Line, Outcome, TestResult, instants, run_test};
+pub use timeline::{Answered, Bearing, Timeline, answers, timeline};
 pub use turns::{Turn, turns};
 pub use when::when;

@@ -118,6 +118,11 @@ impl<'m> Rulings<'m> {
         Ok(Rulings { model, case, rulings })
     }
 
+    /// The rules themselves, in the order of the text.
+    pub fn rules(&self) -> impl Iterator<Item = (RuleId, &'m Rule)> {
+        self.rulings.iter().map(|ruling| (ruling.id, ruling.rule))
+    }
+
     /// Every instant after `at` at which the answer may change, in order.
     pub fn edges_after(&self, at: &Edge) -> Vec<Edge> {
         let windows = self.rulings.iter().flat_map(|ruling| {
@@ -287,6 +292,12 @@ fn bounds(claims: &[Claim], unknowns: &Unknowns, silent: AnswerWord) -> Vec<Answ
     perhaps.sort_by_key(|&word| rank(word));
     perhaps.dedup();
     perhaps
+}
+
+/// Whether a rule has a say in what holds for a subject.
+#[must_use]
+pub fn bears_on(model: &Model, rule: &Rule, subject: SubjectId) -> bool {
+    role(model, rule, subject).is_some()
 }
 
 fn role(model: &Model, rule: &Rule, subject: SubjectId) -> Option<Role> {

@@ -3,8 +3,9 @@
 use jiff::{SignedDuration, Zoned};
 
 use super::plan::{Applies, RuleRef, State};
+use super::timeline::{Timeline, timeline};
 use super::{answer, screening, told, unknown};
-use crate::model::{AnswerWord, Case, Expectation, Expected, Model, SubjectId, Test};
+use crate::model::{AnswerWord, Case, Expectation, Expected, Model, Test};
 use crate::source::{Place, Sources};
 use crate::time::{Moment, Stretch, TimeError};
 
@@ -17,6 +18,8 @@ pub struct TestResult {
     pub at: Line,
     /// When its treatment is.
     pub treated: Zoned,
+    /// The name of that treatment; empty for a sheet without one.
+    pub sheet: String,
     /// How many expectations it has.
     pub expectations: usize,
     /// Those that do not hold.
@@ -70,6 +73,8 @@ pub enum Outcome {
         expected_until: Option<Stretch>,
         /// What holds, until when, and the rules that say so.
         actual: Box<State>,
+        /// What is said of it over all time.
+        timeline: Box<Timeline>,
     },
     /// The treatment is contraindicated, or is not, or that depends.
     Contraindicated {
@@ -106,6 +111,7 @@ pub fn run_test(model: &Model, sources: &Sources, test: &Test) -> Result<TestRes
         name: test.name.clone(),
         at: line(sources, test.place),
         treated: test.treated.clone(),
+        sheet: model.treatment.as_ref().map(|treatment| treatment.name.clone()).unwrap_or_default(),
         expectations: test.expectations.len(),
         failures,
     })
@@ -143,31 +149,27 @@ fn fails(
         let actual = answer(model, sources, case, target, &at)?.state;
         let until_holds = until.as_ref().is_none_or(|until| until.start <= actual.until && actual.until <= until.end);
         if actual.answer != word || !until_holds {
-            return Ok(Some((Some(at), unexpected(model, target, word, until, actual))));
+            let timeline = Box::new(timeline(model, sources, case, target)?);
+            let subject = model.subject(target);
+            let outcome = Outcome::Answer {
+                target: subject.name.clone(),
+                label: subject.label.clone(),
+                expected: word,
+                expected_until: until,
+                actual: Box::new(actual),
+                timeline,
+            };
+            return Ok(Some((Some(at), outcome)));
         }
     }
     Ok(None)
 }
 
-fn unexpected(
-    model: &Model,
-    target: SubjectId,
-    expected: AnswerWord,
-    expected_until: Option<Stretch>,
-    actual: State,
-) -> Outcome {
-    let subject = model.subject(target);
-    Outcome::Answer {
-        target: subject.name.clone(),
-        label: subject.label.clone(),
-        expected,
-        expected_until,
-        actual: Box::new(actual),
-    }
-}
-
 /// The instants that an expectation asks about: one, or both ends of a range; none if it rests on an event that is never.
-fn instants(case: &Case, at: Option<&Moment>) -> Result<Vec<Zoned>, TimeError> {
+///
+/// # Errors
+/// If a moment lies outside the years 1 to 9999.
+pub fn instants(case: &Case, at: Option<&Moment>) -> Result<Vec<Zoned>, TimeError> {
     let Some(moment) = at else {
         let arrival = case.situation.treated.checked_sub(SignedDuration::from_secs(1));
         return Ok(vec![arrival.map_err(|_| TimeError)?]);

@@ -1,7 +1,9 @@
-//! The results of `test` blocks → text or `carecheck.tests/1`. As text: for each expectation that does not hold, what was asked and expected, what came
+//! The results of `test` blocks → text, `carecheck.tests/1` or JUnit's XML. As text: for each expectation that does not hold, what was asked and expected, what came
 //! out and which rules say so; then the summary. A test that passes needs no line.
 
 mod json;
+mod junit;
+mod line;
 
 use super::findings::{Style, one_line};
 use crate::evaluate::{Applies, Failure, Outcome, Reason, RuleRef, State, TestResult};
@@ -10,15 +12,33 @@ use crate::time::{Edge, Stretch, words};
 use std::fmt::Write as _;
 
 pub use json::json;
+pub use junit::junit;
+
+/// All that a run of tests came to.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'r> {
+    /// The tests, in the order of the files.
+    pub results: &'r [TestResult],
+    /// How many sheets were looked at.
+    pub files: usize,
+}
 
 /// The failures of the tests in `files` files, and the summary.
 #[must_use]
-pub fn text(results: &[TestResult], files: usize, style: Style) -> String {
+pub fn text(run: &Run<'_>, style: Style) -> String {
     let mut text = String::new();
-    for result in results.iter().filter(|result| !result.passed()) {
+    for result in run.results.iter().filter(|result| !result.passed()) {
         test(&mut text, result, style);
     }
-    text.push_str(&summary(results, files));
+    text.push_str(&summary(run.results, run.files));
+    text
+}
+
+/// What one test came to, for where there is no terminal.
+fn plainly(result: &TestResult) -> String {
+    let mut text = String::new();
+    test(&mut text, result, Style { width: 100, colour: false, unicode: true, accepted: false });
+    text.truncate(text.trim_end().len());
     text
 }
 
@@ -47,12 +67,12 @@ fn test(text: &mut String, result: &TestResult, style: Style) {
     let zone = result.treated.time_zone().iana_name().unwrap_or("UTC");
     let _ = writeln!(text, "  treated {} ({zone})", instant(&result.treated));
     for failure in &result.failures {
-        expectation(text, failure);
+        expectation(text, failure, &result.treated, style);
     }
     text.push('\n');
 }
 
-fn expectation(text: &mut String, failure: &Failure) {
+fn expectation(text: &mut String, failure: &Failure, treated: &jiff::Zoned, style: Style) {
     let at = &failure.at;
     let _ = writeln!(text, "\n  {}:{}: {}", one_line(&at.file), at.line, one_line(&failure.written));
     let mut say = |what: &str, said: String| {
@@ -88,6 +108,10 @@ fn expectation(text: &mut String, failure: &Failure) {
             say("found", "no instant: it rests on events that the test does not give".to_owned());
             open(missing, &mut say);
         }
+    }
+    if let (Some(at), Outcome::Answer { timeline, expected_until, .. }) = (&failure.asked, &failure.outcome) {
+        let asked = line::Asked { treated, at, expected_until: expected_until.as_ref() };
+        text.push_str(&line::draw(timeline, &asked, style));
     }
 }
 

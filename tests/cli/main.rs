@@ -8,6 +8,7 @@ mod fixing;
 mod program;
 mod schemas;
 mod several;
+mod testing;
 mod together;
 
 use program::program;

@@ -57,7 +57,7 @@ fn failures<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> usize {
 }
 
 /// Text for an element or an attribute. Some characters cannot stand in XML at all, not even escaped.
-fn escaped(text: &str) -> String {
+pub(in crate::render) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -14,6 +14,8 @@ use crate::diagnostic::{Diagnostic, Occurs, Severity, Witness};
 use crate::source::Sources;
 use std::borrow::Cow;
 
+pub(super) use junit::escaped as escaped_xml;
+
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

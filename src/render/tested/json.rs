@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use super::super::json::{At, indented, instant};
+use super::Run;
 use crate::evaluate::{Applies, Failure, Line, Outcome, RuleRef, TestResult};
 use crate::time::{Edge, Stretch, tzdb_version};
 
 /// The results as indented JSON with a line end.
 #[must_use]
-pub fn json(results: &[TestResult]) -> String {
+pub fn json(run: &Run<'_>) -> String {
+    let results = run.results;
     let failed = results.iter().filter(|result| !result.passed()).count();
     indented(&Root {
         schema: "carecheck.tests/1",
