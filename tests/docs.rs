@@ -3,8 +3,8 @@
 //! the program says now into the documents; read the difference.
 //!
 //! A `care` block gives exactly the findings of `finds:C0101,C0401` and otherwise none, names that are unknown or unused
-//! aside. `file:NAME` keeps it for the commands that follow; `in:NAME` puts it after such a file. A `console` block ends
-//! with exit code 0, or that of `exit:N`; `[..]` in its output stands for anything.
+//! aside. `file:NAME` keeps it for the commands that follow; `in:NAME` puts it after such a file; with `tests:fail` one of
+//! its tests fails. A `console` block ends with exit code 0, or that of `exit:N`; `[..]` in its output stands for anything.
 
 #![cfg(test)]
 
@@ -211,7 +211,8 @@ fn care(info: &Info<'_>, body: &str, line: usize, folder: &Path) -> (String, Str
     let is_test = |line: &str| line.starts_with("test ");
     if found.is_empty() && body.lines().any(is_test) {
         let (output, exit) = run(&["carecheck", "test", &name], None, folder);
-        problem = problem.or((exit != 0).then_some(output));
+        let fails = info.get("tests") == Some("fail");
+        problem = problem.or(((exit != 0) != fails).then_some(output));
     }
     let info_now = match expected {
         Some(old) => info.0.replace(&format!("finds:{old}"), &format!("finds:{codes}")),
