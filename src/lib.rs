@@ -21,6 +21,7 @@ pub mod fix;
 pub mod evaluate;
 pub mod render;
 pub mod reading;
+pub mod cases;
 pub mod cli;
 
 use std::collections::BTreeSet;

@@ -707,3 +707,35 @@ fn the_next_time_is_that_of_the_plan() {
         }
     }
 }
+
+/// What a test line expects of a rule itself is there exactly, and nothing near it is.
+#[test]
+fn a_test_can_ask_how_often_and_for_the_course() {
+    let rules = "do wash 2..3 times daily lasting 5min..10min after shower until +3d when dry\n\
+                 ideally do rest throughout\navoid heat until +1d amount \"any\" except (sauna until +1h)\n\
+                 repeat no sooner than 4mo for 3 sessions unless dry\n\
+                 activity sauna is heat\nactivity bath is heat\nactivity heat\nfact dry : yes/no\n";
+    let holds = |given: &str, line: &str| {
+        let test = format!("test \"t\" treated 2026-11-23 14:00 Europe/Paris {given} {{ {line} }}");
+        let sheet = Sheet::new(&format!("{rules}{test}"));
+        let passes = |test| carecheck::evaluate::run_test(&sheet.model, &sheet.sources, test).unwrap().passed();
+        sheet.model.tests.iter().all(passes)
+    };
+    let dry = "given dry = yes";
+    assert!(holds(dry, "at +1h: do wash 2..3 times daily after shower lasting 5min..10min"));
+    assert!(holds(dry, "at +3d: not do wash 2..3 times daily after shower lasting 5min..10min"));
+    assert!(holds("given dry = no", "at +1h: not do wash 2..3 times daily after shower lasting 5min..10min"));
+    for near in ["do wash", "do wash 2..3 times daily", "do wash 2..3 times daily lasting 5min..10min before shower"] {
+        assert!(!holds(dry, &format!("at +1h: {near}")), "{near}");
+        assert!(holds(dry, &format!("at +1h: not {near}")), "{near}");
+    }
+    // Whether it is said hangs on what is not given: neither can be expected.
+    assert!(!holds("", "at +1h: do wash 2..3 times daily after shower lasting 5min..10min"));
+    assert!(!holds("", "at +1h: not do wash 2..3 times daily after shower lasting 5min..10min"));
+    assert!(holds("", "at +1h: ideally do rest throughout\n at +1h: not do rest throughout"));
+    assert!(holds("", "at +30min: not avoid sauna amount \"any\"\n at +1h: avoid sauna amount \"any\""));
+    assert!(holds("", "at +1h: avoid bath amount \"any\"\n at +1h: not avoid bath"));
+    assert!(holds("given dry = no", "at treatment: repeat for 3 sessions no sooner than 4mo"));
+    assert!(holds("given dry = no", "at treatment: not repeat for 3 sessions, not repeat no sooner than 5mo"));
+    assert!(holds(dry, "at treatment: not repeat no sooner than 4mo for 3 sessions"));
+}

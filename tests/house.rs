@@ -20,7 +20,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("reading", &["source", "diagnostic", "model", "render"]),
     ("fix", &["source", "diagnostic", "syntax", "model", "analyse"]),
     ("evaluate", &["source", "lang", "model", "time"]),
-    ("render", &["source", "diagnostic", "lang", "model", "evaluate", "time"]),
+    ("cases", &["source", "diagnostic", "syntax", "model", "evaluate", "time"]),
+    ("render", &["source", "diagnostic", "lang", "model", "evaluate", "time", "cases"]),
 ];
 
 /// Libraries and parts of the standard library that only one module may name, and why.

@@ -18,6 +18,7 @@ mod given;
 mod init;
 mod lang;
 mod load;
+mod mutate;
 mod parallel;
 mod schema;
 mod several;
@@ -104,6 +105,7 @@ enum Verb {
     Eval(eval::Arguments),
     Ask(ask::Arguments),
     Test(test::Arguments),
+    Mutate(mutate::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
     Init(init::Arguments),
@@ -132,6 +134,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Eval(arguments) => eval::run(&arguments, &console),
         Verb::Ask(arguments) => ask::run(&arguments, &console),
         Verb::Test(arguments) => test::run(&arguments, &console),
+        Verb::Mutate(arguments) => mutate::run(&arguments, &console),
         Verb::Explain(arguments) => explain::run(&arguments, &console),
         Verb::Schema(arguments) => schema::run(&arguments, &console),
         Verb::Init(arguments) => init::run(&arguments, &console),

@@ -26,6 +26,8 @@ enum Object {
     Answers,
     /// carecheck.tests/1
     Tests,
+    /// carecheck.mutants/1
+    Mutants,
     /// carecheck.version/1
     Version,
 }
@@ -36,6 +38,7 @@ findings  check FILE --format json
 answer    ask FILE TARGET --format json
 answers   ask FILE --format json
 tests     test FILE --format json
+mutants   mutate FILE --format json
 version   version --format json
 ";
 
@@ -48,6 +51,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         Some(Object::Answer) => include_str!("../../docs/schemas/answer-1.json"),
         Some(Object::Answers) => include_str!("../../docs/schemas/answers-1.json"),
         Some(Object::Tests) => include_str!("../../docs/schemas/tests-1.json"),
+        Some(Object::Mutants) => include_str!("../../docs/schemas/mutants-1.json"),
         Some(Object::Version) => include_str!("../../docs/schemas/version-1.json"),
     })?;
     Ok(Exit::Done)

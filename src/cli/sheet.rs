@@ -6,15 +6,19 @@ use super::load::{Input, Loaded, load_changed};
 use super::{Exit, Failure};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::model::{self, Model, VISIT};
+use crate::model::{self, Model, Unit, VISIT};
 use crate::render::findings::{self, Format};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// Sheets that can be evaluated.
 pub(super) struct Sheets {
     pub(super) sources: Sources,
     /// One model for each file that was asked for, in that order.
     pub(super) models: Vec<Model>,
+    /// The trees of all files.
+    pub(super) unit: Unit,
+    /// The files that were asked for.
+    pub(super) roots: Vec<FileId>,
     /// How many warnings there are about names, moments and windows.
     pub(super) warnings: usize,
 }
@@ -49,7 +53,7 @@ pub(super) fn read_all(inputs: &[Input], changes: &[String], console: &Console) 
             console.remark(&findings::render(Format::Human, &of_visit, &sources, console.style_of_remarks()));
         }
         let warnings = warnings + others.len();
-        return Ok(Sheets { sources, models, warnings });
+        return Ok(Sheets { sources, models, unit, roots: asked, warnings });
     }
     diagnostic::sort(&mut errors);
     errors.dedup();

@@ -14,6 +14,7 @@ mod overview;
 mod plan;
 mod ruling;
 mod screening;
+mod stated;
 mod tested;
 mod timeline;
 mod told;

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Zoned};
 
 use super::plan::{Applies, RuleRef, State};
 use super::timeline::{Timeline, timeline};
-use super::{answer, screening, told, unknown};
-use crate::model::{AnswerWord, Case, Expectation, Expected, Model, Test};
+use super::{answer, screening, stated, told, unknown};
+use crate::model::{AnswerWord, Case, Expectation, Expected, Model, Rule, SubjectId, Test, Truth};
 use crate::source::{Place, Sources};
 use crate::time::{Moment, Stretch, TimeError};
 
@@ -87,6 +87,17 @@ pub enum Outcome {
         /// What must be known to decide it, by name.
         missing: Vec<String>,
     },
+    /// A rule says so, or does not, or that depends.
+    Stated {
+        /// Whether one was expected to.
+        expected: bool,
+        /// Whether one does.
+        actual: Applies,
+        /// The rules that speak of the same then, with the same verb.
+        because: Vec<RuleRef>,
+        /// What must be known to decide it, by name.
+        missing: Vec<String>,
+    },
     /// An instant in it rests on events that the test does not give, or that are never.
     NoInstant {
         /// Their names.
@@ -130,9 +141,10 @@ fn fails(
     case: &Case,
     expectation: &Expectation,
 ) -> Result<Option<(Option<Zoned>, Outcome)>, TimeError> {
-    let (target, word, until) = match &expectation.expected {
+    let (asked, until) = match &expectation.expected {
         Expected::Contraindicated(expected) => return contraindicated(model, sources, case, *expected),
-        Expected::Answer(target, word, until) => (*target, *word, until.as_ref()),
+        Expected::Stated(so, rule) => (Asked::Stated(*so, rule), None),
+        Expected::Answer(target, word, until) => (Asked::Answer(*target, *word), until.as_ref()),
     };
     let instants = instants(case, expectation.at.as_ref())?;
     let mut open = unknown::open_among(expectation.at.iter().chain(until).flat_map(Moment::events), case);
@@ -146,6 +158,13 @@ fn fails(
     }
     let until = until.map(|until| case.situation.stretch(until)).transpose()?;
     for at in instants {
+        let (target, word) = match asked {
+            Asked::Answer(target, word) => (target, word),
+            Asked::Stated(so, rule) => match stated(model, sources, case, (so, rule), &at)? {
+                Some(outcome) => return Ok(Some((Some(at), outcome))),
+                None => continue,
+            },
+        };
         let actual = answer(model, sources, case, target, &at)?.state;
         let until_holds = until.as_ref().is_none_or(|until| until.start <= actual.until && actual.until <= until.end);
         if actual.answer != word || !until_holds {
@@ -163,6 +182,33 @@ fn fails(
         }
     }
     Ok(None)
+}
+
+/// What is asked about an instant.
+#[derive(Clone, Copy)]
+enum Asked<'e> {
+    Answer(SubjectId, AnswerWord),
+    Stated(bool, &'e Rule),
+}
+
+/// What came out, if that is not what was expected.
+fn stated(
+    model: &Model,
+    sources: &Sources,
+    case: &Case,
+    (expected, rule): (bool, &Rule),
+    at: &Zoned,
+) -> Result<Option<Outcome>, TimeError> {
+    let (truth, speaking, missing) = stated::stated(model, case, rule, at)?;
+    let actual = match truth {
+        Truth::True => Applies::Yes,
+        Truth::False => Applies::No,
+        Truth::Unknown => Applies::Depends,
+    };
+    let wanted = if expected { Applies::Yes } else { Applies::No };
+    let because = speaking.into_iter().map(|rule| told::rule_ref(model, sources, rule)).collect();
+    let missing = told::names(model, &missing);
+    Ok((actual != wanted).then_some(Outcome::Stated { expected, actual, because, missing }))
 }
 
 /// The instants that an expectation asks about: one, or both ends of a range; none if it rests on an event that is never.

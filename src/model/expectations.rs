@@ -6,11 +6,11 @@ use jiff::tz::TimeZone;
 use super::case::Fixed;
 use super::codes;
 use super::names::{Names, Symbol};
-use super::rule::{AnswerWord, Expectation, Expected, Test};
+use super::rule::{AnswerWord, Expectation, Expected, Rule, Test, WindowOrigin};
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::tree::{self, File, MomentKind, Name, Point, PointKind, Statement, Value, ValueKind};
+use crate::syntax::tree::{self, ClauseKind, File, MomentKind, Name, Point, PointKind, Statement, Value, ValueKind};
 use crate::time::{self, EventTime, Given, Situation, Step};
 
 impl Names<'_> {
@@ -164,6 +164,7 @@ impl Names<'_> {
         };
         let expected = match &line.expected {
             tree::Expected::Contraindicated(so) => Expected::Contraindicated(*so),
+            tree::Expected::Stated(so, rule) => Expected::Stated(*so, Box::new(self.stated(rule)?)),
             tree::Expected::Answer { target, answer, until } => {
                 let wanted = self.wanted(*target, *answer);
                 let subject = self.subject(*target, wanted);
@@ -175,6 +176,25 @@ impl Names<'_> {
             }
         };
         Some(Expectation { place, at, expected })
+    }
+
+    /// A rule as a test expects it.
+    fn stated(&mut self, written: &tree::Rule) -> Option<Rule> {
+        let rule = self.made(written, None)?;
+        let window = |clause: &&tree::Clause| matches!(clause.kind, ClauseKind::Window(_) | ClauseKind::Before(_));
+        match written.clauses.iter().find(window) {
+            Some(clause) if rule.window_origin != WindowOrigin::Nobody => {
+                let problem = Diagnostic::error(
+                    &codes::MISPLACED_CLAUSE,
+                    clause.span.in_file(self.file),
+                    "a rule that a test expects has no window",
+                );
+                let help = "remove it; the line says at which moment the rule holds";
+                self.problems.push(problem.label("does not belong here").help(help));
+                None
+            }
+            _ => Some(rule),
+        }
     }
 
     /// Signs are expected or alert; an activity is anything else. Both may be not stated or depend.

@@ -248,6 +248,9 @@ pub struct Expectation {
 pub enum Expected {
     /// Whether the treatment is contraindicated.
     Contraindicated(bool),
+    /// Whether a rule says exactly this of one target, or of the course: its verb, as a must or as advice, how often, how
+    /// long, before or after what, how much and by whom. The window of the rule here means nothing.
+    Stated(bool, Box<Rule>),
     /// The answer for an activity or a sign, and until when it holds.
     Answer(SubjectId, AnswerWord, Option<Moment>),
 }

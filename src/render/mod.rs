@@ -13,6 +13,7 @@ pub mod ics;
 mod json;
 pub mod markdown;
 pub mod message;
+pub mod mutated;
 pub mod overview;
 pub mod page;
 mod paper;

@@ -104,6 +104,19 @@ fn expectation(text: &mut String, failure: &Failure, treated: &jiff::Zoned, styl
             }
             open(missing, &mut say);
         }
+        Outcome::Stated { expected, actual, because, missing } => {
+            say("expected", if *expected { "a rule that says so" } else { "no rule that says so" }.to_owned());
+            let found = match actual {
+                Applies::Yes => "a rule says so",
+                Applies::No => "no rule says so",
+                Applies::Depends => "it depends",
+            };
+            say("found", found.to_owned());
+            for rule in because {
+                say("because", cited(rule));
+            }
+            open(missing, &mut say);
+        }
         Outcome::NoInstant { missing } => {
             say("found", "no instant: it rests on events that the test does not give".to_owned());
             open(missing, &mut say);

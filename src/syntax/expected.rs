@@ -42,7 +42,7 @@ pub(super) fn words(piece: Rule) -> Words {
         Rule::fact | Rule::fact_word => Statement("fact"),
         Rule::event | Rule::event_word => Statement("event"),
         Rule::patient => Statement("patient"),
-        Rule::rule | Rule::named_rule => Phrase("a rule"),
+        Rule::rule | Rule::named_rule | Rule::stated => Phrase("a rule"),
         Rule::verb => Statement("avoid"),
         Rule::do_verb => Statement("do"),
         Rule::contraindicated => Statement("contraindicated"),
@@ -163,6 +163,8 @@ pub(super) fn words(piece: Rule) -> Words {
         | Rule::names
         | Rule::clause
         | Rule::course_clause
+        | Rule::how
+        | Rule::course_how
         | Rule::window
         | Rule::span
         | Rule::point
@@ -214,8 +216,13 @@ pub(super) fn listed(expected: &[Rule]) -> String {
         few if few.len() <= 4 => phrases.extend(few.iter().map(|word| format!("`{word}`"))),
         many => {
             // The clauses of a course come first, because no other rule has them.
-            let course = many.contains(&"no sooner than");
-            let usual = if course { ["every", "for", "until"] } else { ["until", "from", "when"] };
+            let usual = if many.contains(&"no sooner than") {
+                ["every", "for", "until"]
+            } else if many.contains(&"until") {
+                ["until", "from", "when"]
+            } else {
+                ["daily", "every", "lasting"]
+            };
             let some: Vec<String> =
                 usual.iter().filter(|word| many.contains(word)).map(|word| format!("`{word}`")).collect();
             phrases.push(format!("a clause such as {}", alternatives(&some)));

@@ -655,6 +655,8 @@ pub struct Expectation {
 pub enum Expected {
     /// `contraindicated` (true), `not contraindicated` (false)
     Contraindicated(bool),
+    /// `[not] [ideally] VERB NAME HOW`, `[not] [ideally] repeat …`: whether a rule says exactly that; a rule without a window.
+    Stated(bool, Box<Rule>),
     /// `NAME ANSWER [until M]`
     Answer {
         /// The activity or sign.

@@ -157,6 +157,22 @@ fn failed(failure: &Failure) -> Failed<'_> {
                 ..nothing
             }
         }
+        Outcome::Stated { expected, actual, because: rules, missing } => {
+            let word = |so| if so { "said" } else { "not said" };
+            let possible = match actual {
+                Applies::Yes => vec![word(true)],
+                Applies::No => vec![word(false)],
+                Applies::Depends => vec![word(true), word(false)],
+            };
+            let answer = if let [only] = possible.as_slice() { only } else { "depends" };
+            Failed {
+                expected: Some(Expected { answer: word(*expected), until: None }),
+                actual: Some(Actual { answer, possible, until: None, next: None }),
+                because: rules.iter().map(because).collect(),
+                missing,
+                ..nothing
+            }
+        }
         Outcome::NoInstant { missing } => Failed { missing, ..nothing },
     }
 }

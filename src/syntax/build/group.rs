@@ -136,8 +136,11 @@ impl Builder<'_> {
         let mut expectations = Vec::new();
         for part in parts {
             let answer = self.span(&part);
-            let span = if expectations.is_empty() { Span::new(start.start, answer.end) } else { answer };
-            expectations.push(Expectation { span, at: at.clone(), expected: self.answer(part)? });
+            let expected = self.answer(part)?;
+            // The node of a rule ends with the white space behind it.
+            let end = if let Expected::Stated(_, rule) = &expected { rule.span.end } else { answer.end };
+            let first = if expectations.is_empty() { start.start } else { answer.start };
+            expectations.push(Expectation { span: Span::new(first, end), at: at.clone(), expected });
         }
         Some(expectations)
     }
@@ -146,6 +149,10 @@ impl Builder<'_> {
         let mut parts = Parts::of(node);
         if let Some(screening) = parts.one(Rule::not_contraindicated) {
             return Some(Expected::Contraindicated(Parts::of(screening).peek() == Some(Rule::contraindicated)));
+        }
+        let negated = parts.one(Rule::not).is_some();
+        if let Some(stated) = parts.one(Rule::stated) {
+            return Some(Expected::Stated(!negated, Box::new(self.rule(stated)?)));
         }
         let target = self.name(&parts.one(Rule::name)?);
         let words = parts.one(Rule::answer_word)?;
