@@ -19,6 +19,7 @@ pub mod model;
 pub mod check;
 pub mod fix;
 pub mod evaluate;
+pub mod diff;
 pub mod render;
 pub mod reading;
 pub mod cases;

@@ -20,8 +20,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("reading", &["source", "diagnostic", "model", "render"]),
     ("fix", &["source", "diagnostic", "syntax", "model", "analyse"]),
     ("evaluate", &["source", "lang", "model", "time"]),
-    ("cases", &["source", "diagnostic", "syntax", "model", "evaluate", "time"]),
-    ("render", &["source", "diagnostic", "lang", "model", "evaluate", "time", "cases"]),
+    ("diff", &["check", "diagnostic", "evaluate", "model", "time"]),
+    ("cases", &["source", "diagnostic", "syntax", "model", "evaluate", "diff", "time"]),
+    ("render", &["source", "diagnostic", "lang", "model", "evaluate", "diff", "time", "cases"]),
 ];
 
 /// Libraries and parts of the standard library that only one module may name, and why.

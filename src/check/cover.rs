@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Zoned;
+
 use super::demand::{Demand, Starts};
 use super::pairs::Says;
 use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
@@ -159,23 +161,16 @@ impl<'m> Said<'m> {
             if let Some(held) = other.held(model, case, situation, kind)? {
                 held.certain.within(ALWAYS).for_each(|slot| left.certain.minus(slot));
                 held.possible.within(ALWAYS).for_each(|slot| left.possible.minus(slot));
-                done |= is_once(other.rule) || own.is_none_or(|own| other.demands(model, situation, &held, own));
+                done |= is_once(other.rule)
+                    || own.is_none_or(|own| {
+                        let (sure, widest) = (held.certain.overlap(ALWAYS), held.possible.overlap(ALWAYS));
+                        let both = sure.zip(widest);
+                        both.is_some_and(|both| demands_within(model, other.rule, &situation.treated, both, own))
+                    });
             }
         }
         let left = left.certain.overlap(ALWAYS).or_else(|| left.possible.overlap(ALWAYS));
         Ok(left.or(own.filter(|_| !done)))
-    }
-
-    /// Whether a duty demands something within some time, and not only before or after it.
-    fn demands(&self, model: &Model, situation: &Situation, held: &Held, within: Slot) -> bool {
-        // What takes its time may be demanded only in part within it.
-        if self.rule.lasting.is_some() {
-            return false;
-        }
-        let (sure, widest) = (held.certain.overlap(ALWAYS), held.possible.overlap(ALWAYS));
-        let (Some(sure), Some(widest)) = (sure, widest) else { return false };
-        let starts = Starts::Anywhere(Slot { start: widest.start, end: sure.start.saturating_add(1) });
-        Demand::of(model, self.rule, &situation.treated).refused(sure, starts, &[within.into()]).is_some()
     }
 
     /// When it holds for a kind of its subject, if its condition does.
@@ -252,7 +247,7 @@ fn events(question: &Question<'_>) -> Vec<EventId> {
 
 /// Whether one rule says as much as another of what they both name, wherever it holds: as strongly, as often, to the same
 /// person, and with all that the other adds.
-pub(super) fn as_much(stronger: &Rule, rule: &Rule) -> bool {
+pub(crate) fn as_much(stronger: &Rule, rule: &Rule) -> bool {
     let (Some(says), Some(said)) = (Says::of(stronger), Says::of(rule)) else { return false };
     // What an advised ban adds to others is weighed instant by instant.
     let weaker = stronger.ideally && !rule.ideally && said != Says::Ban;
@@ -335,7 +330,24 @@ fn as_often(stronger: Option<&Frequency>, than: Option<&Frequency>) -> bool {
     }
 }
 
+/// Whether a duty, which surely holds in the first slot and may in the second, demands something within some time, and not
+/// only before or after it.
+pub(crate) fn demands_within(
+    model: &Model,
+    rule: &Rule,
+    treated: &Zoned,
+    (sure, widest): (Slot, Slot),
+    within: Slot,
+) -> bool {
+    // What takes its time may be demanded only in part within it.
+    if rule.lasting.is_some() || sure.is_empty() {
+        return false;
+    }
+    let starts = Starts::Anywhere(Slot { start: widest.start, end: sure.start.saturating_add(1) });
+    Demand::of(model, rule, treated).refused(sure, starts, &[within.into()]).is_some()
+}
+
 /// Whether a duty is done once in its window: a longer window asks for less.
-pub(super) fn is_once(rule: &Rule) -> bool {
+pub(crate) fn is_once(rule: &Rule) -> bool {
     Says::of(rule) == Some(Says::Duty) && rule.frequency.is_none()
 }

@@ -19,7 +19,7 @@ pub(super) struct Pair<'m> {
 
 /// What a rule says of its targets, for the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
+pub(crate) enum Says {
     Ban,
     Permission,
     Duty,
@@ -28,7 +28,7 @@ pub(super) enum Says {
 }
 
 impl Says {
-    pub(super) fn of(rule: &Rule) -> Option<Says> {
+    pub(crate) fn of(rule: &Rule) -> Option<Says> {
         match rule.verb {
             Verb::Avoid => Some(Says::Ban),
             Verb::Allow => Some(Says::Permission),

@@ -235,7 +235,7 @@ pub(super) fn applies_anyway(model: &Model, rule: &Rule, others: &[&Rule]) -> bo
 }
 
 /// Whether whoever follows the other course follows this one.
-pub(super) fn as_strict(rule: &Rule, other: &Rule) -> bool {
+pub(crate) fn as_strict(rule: &Rule, other: &Rule) -> bool {
     let (Some(course), Some(strict)) = (rule.course, other.course) else { return false };
     let after = |length: Length| Latest::of(steps(length, false).into_iter().fold(Term::treatment(), Term::then));
     let at_most = |a: Length, b: Length| matches!(compare_latest(&after(a), &after(b)), Order::Before | Order::Same);

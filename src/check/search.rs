@@ -17,34 +17,34 @@ use crate::time::cases::{Cases, comfort, in_example_zone};
 use crate::time::{EventId, Term, Window};
 
 /// What is asked.
-pub(super) struct Question<'m> {
-    pub(super) model: &'m Model,
+pub(crate) struct Question<'m> {
+    pub(crate) model: &'m Model,
     /// The windows whose order decides.
-    pub(super) windows: Vec<&'m Window>,
+    pub(crate) windows: Vec<&'m Window>,
     /// Further terms whose order with those of the windows decides: the occurrences of a frequency.
-    pub(super) further: Vec<Term>,
+    pub(crate) further: Vec<Term>,
     /// What must not be false.
-    pub(super) required: Vec<Condition>,
+    pub(crate) required: Vec<Condition>,
     /// What must be known besides: the conditions of exceptions.
-    pub(super) asked: Vec<&'m Condition>,
+    pub(crate) asked: Vec<&'m Condition>,
     /// The worst that can be found.
-    pub(super) ceiling: Severity,
+    pub(crate) ceiling: Severity,
 }
 
 /// How bad a case is; the first counts most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank {
-    pub(super) severity: Severity,
+pub(crate) struct Rank {
+    pub(crate) severity: Severity,
     /// Which of two kinds of finding of the same severity is the worse.
-    pub(super) kind: u8,
+    pub(crate) kind: u8,
 }
 
 /// The kind of a finding that has no worse one of the same severity. An error has none.
-pub(super) const WORST: u8 = 1;
+pub(crate) const WORST: u8 = 1;
 
 /// Why a case is not worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Why {
+pub(crate) enum Why {
     /// It is what the text says.
     Said,
     /// It rests on the open part of a range.
@@ -57,38 +57,38 @@ pub(super) enum Why {
 
 /// What is found in one case.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Hit {
-    pub(super) rank: Rank,
-    pub(super) why: Why,
+pub(crate) struct Hit {
+    pub(crate) rank: Rank,
+    pub(crate) why: Why,
     /// When, in this case.
-    pub(super) slot: Slot,
+    pub(crate) slot: Slot,
 }
 
 /// What is found over all cases.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) hit: Hit,
-    pub(super) case: Case,
-    pub(super) occurs: Occurs,
+pub(crate) struct Found {
+    pub(crate) hit: Hit,
+    pub(crate) case: Case,
+    pub(crate) occurs: Occurs,
     /// The event on which it depends.
-    pub(super) event: Option<EventId>,
+    pub(crate) event: Option<EventId>,
     /// Whether it depends on the facts.
-    pub(super) facts: bool,
+    pub(crate) facts: bool,
     /// When, in words, where that is known: `when treated after 12:00`, `where the month has fewer than 30 days`.
-    pub(super) when: String,
+    pub(crate) when: String,
     /// Whether there were too many cases to say that none is worse.
-    pub(super) at_least: bool,
+    pub(crate) at_least: bool,
 }
 
 impl Found {
     /// Whether it happens for some treatments only.
-    pub(super) fn is_rare(&self) -> bool {
+    pub(crate) fn is_rare(&self) -> bool {
         matches!(self.occurs, Occurs::TimeOfDay | Occurs::Date | Occurs::ClockChange)
     }
 }
 
 /// The answer.
-pub(super) enum Answer {
+pub(crate) enum Answer {
     Never,
     Found(Box<Found>),
     /// More cases would have to be looked at than there is time for.
@@ -96,11 +96,11 @@ pub(super) enum Answer {
 }
 
 /// What looks at one case.
-pub(super) type Judge<'j> = dyn Fn(&Case) -> Option<Hit> + 'j;
+pub(crate) type Judge<'j> = dyn Fn(&Case) -> Option<Hit> + 'j;
 
 impl Question<'_> {
     /// Looks for the worst case.
-    pub(super) fn answer(&self, judge: &Judge<'_>) -> Answer {
+    pub(crate) fn answer(&self, judge: &Judge<'_>) -> Answer {
         if self.excludes_itself() {
             return Answer::Never;
         }
@@ -130,12 +130,12 @@ impl Question<'_> {
     }
 
     /// Looks at one treatment only: whether facts and events can make the conditions true and satisfy the judge.
-    pub(super) fn holds_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Case> {
+    pub(crate) fn holds_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Case> {
         Unknowns::new(self, judge).outcome(treated).ok().flatten().map(|outcome| outcome.case)
     }
 
     /// The worst case of one treatment.
-    pub(super) fn found_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Found> {
+    pub(crate) fn found_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Found> {
         let outcome = Unknowns::new(self, judge).outcome(treated).ok().flatten()?;
         let (hit, case, event, facts) = (outcome.hit, outcome.case, outcome.event, outcome.facts);
         Some(
@@ -145,11 +145,11 @@ impl Question<'_> {
     }
 
     /// Whether nothing worse can be found: the severity is the worst, and so is the kind.
-    pub(super) fn is_worst(&self, rank: Rank) -> bool {
+    pub(crate) fn is_worst(&self, rank: Rank) -> bool {
         rank.severity >= self.ceiling && (rank.severity == Severity::Error || rank.kind >= WORST)
     }
 
-    pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.required.iter().chain(self.asked.iter().copied())
     }
 }

@@ -6,21 +6,21 @@ use crate::diagnostic::Overlap;
 use crate::time::{Edge, Stretch, words};
 
 /// Before every instant.
-pub(super) const PAST: i64 = -FUTURE;
+pub(crate) const PAST: i64 = -FUTURE;
 /// After every instant.
-pub(super) const FUTURE: i64 = i64::MAX / 4;
+pub(crate) const FUTURE: i64 = i64::MAX / 4;
 
 /// A half-open stretch in seconds since 1970; empty if its end is not after its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     /// The first second in it.
-    pub(super) start: i64,
+    pub(crate) start: i64,
     /// The first second no longer in it.
-    pub(super) end: i64,
+    pub(crate) end: i64,
 }
 
 /// An edge in seconds since 1970.
-pub(super) fn seconds(edge: &Edge) -> i64 {
+pub(crate) fn seconds(edge: &Edge) -> i64 {
     match edge {
         Edge::Past => PAST,
         Edge::At(at) => at.timestamp().as_second(),
@@ -29,29 +29,29 @@ pub(super) fn seconds(edge: &Edge) -> i64 {
 }
 
 /// A second since 1970 as an instant in the zone of another.
-pub(super) fn instant(second: i64, zone: &Zoned) -> Option<Zoned> {
+pub(crate) fn instant(second: i64, zone: &Zoned) -> Option<Zoned> {
     Timestamp::from_second(second).ok().map(|at| at.to_zoned(zone.time_zone().clone()))
 }
 
 impl Slot {
-    pub(super) fn of(stretch: &Stretch) -> Slot {
+    pub(crate) fn of(stretch: &Stretch) -> Slot {
         Slot { start: seconds(&stretch.start), end: seconds(&stretch.end) }
     }
 
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.start >= self.end
     }
 
-    pub(super) fn and(self, other: Slot) -> Slot {
+    pub(crate) fn and(self, other: Slot) -> Slot {
         Slot { start: self.start.max(other.start), end: self.end.min(other.end) }
     }
 
-    pub(super) fn contains(self, other: Slot) -> bool {
+    pub(crate) fn contains(self, other: Slot) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// From when to when it is, in the zone of an instant.
-    pub(super) fn overlap(self, zone: &Zoned) -> Overlap {
+    pub(crate) fn overlap(self, zone: &Zoned) -> Overlap {
         let edge = |second: i64| {
             let at = instant(second, zone).filter(|_| (PAST + 1..FUTURE).contains(&second));
             at.map(|at| at.to_string())
@@ -60,7 +60,7 @@ impl Slot {
     }
 
     /// How long it is, if it has both ends, in words.
-    pub(super) fn length(self) -> Option<String> {
+    pub(crate) fn length(self) -> Option<String> {
         let seconds = u64::try_from(self.end.checked_sub(self.start)?).ok()?;
         let within = self.start > PAST && self.end < FUTURE;
         within.then(|| words::length((0, 0, seconds)))
@@ -68,7 +68,7 @@ impl Slot {
 
     /// An instant in it that is good to ask about: its first, or if it has none the last before `treated` or before
     /// its end.
-    pub(super) fn example(self, treated: &Zoned) -> Zoned {
+    pub(crate) fn example(self, treated: &Zoned) -> Zoned {
         let second = if self.start > PAST { self.start } else { (self.end - 1).min(treated.timestamp().as_second()) };
         let hour_before = treated.checked_sub(SignedDuration::from_hours(1)).unwrap_or_else(|_| treated.clone());
         let second = if self.start == PAST && self.end > hour_before.timestamp().as_second() {
@@ -82,7 +82,7 @@ impl Slot {
 
 /// Several slots, disjoint and in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Slots(Vec<Slot>);
+pub(crate) struct Slots(Vec<Slot>);
 
 impl From<Slot> for Slots {
     fn from(slot: Slot) -> Slots {
@@ -92,7 +92,7 @@ impl From<Slot> for Slots {
 
 impl Slots {
     /// What is left without another slot.
-    pub(super) fn minus(&mut self, hole: Slot) {
+    pub(crate) fn minus(&mut self, hole: Slot) {
         if hole.is_empty() {
             return;
         }
@@ -105,7 +105,7 @@ impl Slots {
     }
 
     /// All that lies in one of both.
-    pub(super) fn or(&self, other: &Slots) -> Slots {
+    pub(crate) fn or(&self, other: &Slots) -> Slots {
         let mut all: Vec<Slot> = self.0.iter().chain(&other.0).copied().collect();
         all.sort();
         let mut joined: Vec<Slot> = Vec::new();
@@ -119,33 +119,33 @@ impl Slots {
     }
 
     /// What lies in both.
-    pub(super) fn and(&self, other: &Slots) -> Slots {
+    pub(crate) fn and(&self, other: &Slots) -> Slots {
         Slots(self.0.iter().flat_map(|slot| other.within(*slot)).collect())
     }
 
     /// Each with so many seconds before it.
-    pub(super) fn earlier(&self, seconds: i64) -> Slots {
+    pub(crate) fn earlier(&self, seconds: i64) -> Slots {
         let longer = |slot: &Slot| Slot { start: slot.start.saturating_sub(seconds).max(PAST), end: slot.end };
         Slots(self.0.iter().map(longer).collect()).or(&Slots::default())
     }
 
     /// The last second in it.
-    pub(super) fn latest(&self) -> Option<i64> {
+    pub(crate) fn latest(&self) -> Option<i64> {
         self.0.last().map(|slot| slot.end - 1)
     }
 
     /// The parts that lie in a slot too.
-    pub(super) fn within(&self, other: Slot) -> impl Iterator<Item = Slot> + '_ {
+    pub(crate) fn within(&self, other: Slot) -> impl Iterator<Item = Slot> + '_ {
         self.0.iter().map(move |slot| slot.and(other)).filter(|slot| !slot.is_empty())
     }
 
     /// The first part that lies in a slot too.
-    pub(super) fn overlap(&self, other: Slot) -> Option<Slot> {
+    pub(crate) fn overlap(&self, other: Slot) -> Option<Slot> {
         self.within(other).next()
     }
 
     /// Whether all of a slot, which has something in it, lies in one of these.
-    pub(super) fn cover(&self, other: Slot) -> bool {
+    pub(crate) fn cover(&self, other: Slot) -> bool {
         !other.is_empty() && self.0.iter().any(|slot| slot.contains(other))
     }
 }

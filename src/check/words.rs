@@ -5,13 +5,14 @@ use jiff::Zoned;
 
 use super::index::Index;
 use super::pairs::Pairs;
+use super::recipes::{Recipes, event_name};
 use super::search::{Found, Why};
 use super::slot::{FUTURE, PAST, Slot, seconds};
 use crate::diagnostic::Occurs;
 use crate::model::{Atom, Case, Condition, FactKind, Model, Rule, Value, WindowOrigin};
 use crate::source::Sources;
 use crate::time::cases::clock_of;
-use crate::time::{Anchor, End, EventId, Latest, Moment, Step, Term, Window, words};
+use crate::time::{End, Latest, Moment, Window, words};
 
 /// The longest window that is quoted in a label.
 const LONGEST_QUOTE: usize = 60;
@@ -93,66 +94,8 @@ impl Sheet<'_> {
     }
 
     fn latest(&self, rule: &Rule, latest: &Latest, end: bool) -> String {
-        let terms: Vec<String> = latest.0.iter().map(|term| self.term(rule, term, end)).collect();
-        match terms.as_slice() {
-            [one] => one.clone(),
-            several => format!("the later of {}", several.join(" and ")),
-        }
-    }
-
-    fn term(&self, rule: &Rule, term: &Term, end: bool) -> String {
-        let anchor = match term.anchor {
-            own if own == rule.treatment => None,
-            Anchor::Treatment => None,
-            Anchor::Event(event) => Some(self.event(event)),
-        };
         let written = self.sources.slice(rule.window_place);
-        let steps: Vec<String> = term.steps.iter().map(|&step| self.step(rule, step, written, end)).collect();
-        match (anchor, steps.as_slice()) {
-            (None, []) => "the treatment".to_owned(),
-            (Some(event), []) => event,
-            (None, steps) => steps.join(" and "),
-            (Some(event), steps) => format!("{event} {}", steps.join(" and ")),
-        }
-    }
-
-    fn step(&self, rule: &Rule, step: Step, written: &str, end: bool) -> String {
-        let day = |days: i32| {
-            let first = self.model.treatment_at(rule.treatment).and_then(|treatment| treatment.day).unwrap_or(0);
-            format!("day {}", if days < 0 { days } else { days.saturating_add(i32::from(first)) })
-        };
-        match step {
-            Step::Day { days, clock: Some(minutes) } => format!("{} {}", day(days), words::clock_minutes(minutes)),
-            Step::Day { days, clock: None } if end => format!("the end of {}", day(days.saturating_sub(1))),
-            Step::Day { days, clock: None } => day(days),
-            // `on arrival` is the last instant before the treatment.
-            Step::Elapsed { seconds: -1 } => "arrival".to_owned(),
-            Step::Elapsed { seconds } => {
-                let (hours, minutes) = (seconds.unsigned_abs() / 3_600, seconds.unsigned_abs() / 60);
-                let rest = minutes % 60;
-                let mixed = format!("{hours}h{}", if rest == 0 { String::new() } else { format!("{rest}min") });
-                let mut forms = vec![mixed, format!("{minutes}min")];
-                if hours == 0 {
-                    forms.swap(0, 1);
-                }
-                sign(seconds < 0, as_written(forms, written))
-            }
-            Step::Calendar { months, days } => {
-                let (years, months_left) = (months.unsigned_abs() / 12, months.unsigned_abs() % 12);
-                let (weeks, days_left) = (days.unsigned_abs() / 7, days.unsigned_abs() % 7);
-                let part =
-                    |number: u32, unit: &str| if number == 0 { String::new() } else { format!("{number}{unit}") };
-                let in_months = [part(years, "y") + &part(months_left, "mo"), part(months.unsigned_abs(), "mo")];
-                let in_days = [part(weeks, "w") + &part(days_left, "d"), part(days.unsigned_abs(), "d")];
-                let forms = in_months.iter().flat_map(|a| in_days.iter().map(move |b| format!("{a}{b}"))).collect();
-                sign(months < 0 || days < 0, as_written(forms, written))
-            }
-        }
-    }
-
-    /// An event's name, marked as the reader's own text.
-    pub(super) fn event(&self, event: EventId) -> String {
-        self.model.event(event).map_or_else(|| "an event".to_owned(), |event| format!("`{}`", event.name))
+        Recipes { model: self.model, treatment: rule.treatment, written }.latest(latest, end)
     }
 
     /// From when to when two windows overlap, in the words of the rules whose moments these are: ` from day 2 to +48h`.
@@ -192,71 +135,68 @@ impl Sheet<'_> {
 
     /// When a finding occurs, to end a message: `, only when treated after 12:00`.
     pub(super) fn only(&self, found: &Found, conditions: &[&Condition]) -> String {
-        let facts = if found.facts { self.facts(&found.case, conditions) } else { String::new() };
-        let when = match (found.occurs, found.event) {
-            (Occurs::TimeOfDay, _) => format!(", only {}", found.when),
-            (Occurs::Date, _) if found.when.is_empty() => {
-                format!(", only on some dates, as when treated on {}", words::date(found.case.situation.treated.date()))
-            }
-            (Occurs::Date, _) => format!(", only {}", found.when),
-            (Occurs::ClockChange, _) => {
-                let direction = clocks_go(found).unwrap_or("forward or back");
-                let treated = &found.case.situation.treated;
-                // Few treatments are at night; a clock time that matters is said.
-                let treated = if unusual(treated) {
-                    format!("treated around {} and ", words::clock(treated))
-                } else {
-                    String::new()
-                };
-                format!(", only when {treated}the clocks go {direction} in between")
-            }
-            (_, Some(event)) => format!(", depending on the time of {}", self.event(event)),
-            (_, None) if found.hit.why == Why::Range => ", in the open part of a range".to_owned(),
-            (_, None) => String::new(),
-        };
-        facts + &when
+        only(self.model, found, conditions)
     }
 
     /// The facts of a case on which the conditions rest.
     pub(super) fn facts(&self, case: &Case, conditions: &[&Condition]) -> String {
-        let (mut so, mut not_so): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        for atom in conditions.iter().flat_map(|condition| condition.atoms()) {
-            let Atom::Fact(id, ..) = atom else { continue };
-            let (Some(fact), Some(value)) = (self.model.fact(*id), case.fact(*id)) else { continue };
-            let label = &fact.label;
-            let (told, text) = match (value, &fact.kind) {
-                (Value::Bool(true), _) => (&mut so, format!("if {label}")),
-                (Value::Bool(false), _) => (&mut not_so, label.clone()),
-                (Value::Choice(index), FactKind::OneOf(choices)) => {
-                    let choice = choices.get(index as usize).map(|(_, label)| label.as_str()).unwrap_or_default();
-                    (&mut so, format!("if {label} is {choice}"))
-                }
-                (Value::Number(number), _) => (&mut so, format!("if {label} is {number}")),
-                (Value::Choice(_), _) => continue,
-            };
-            if !told.contains(&text) {
-                told.push(text);
-            }
-        }
-        let (so, not_so, number) = (so.join(" and "), not_so.join(" or "), so.len() + not_so.len());
-        match (so.is_empty(), not_so.is_empty()) {
-            (true, true) => String::new(),
-            _ if number > MOST_FACTS => ", only for some facts".to_owned(),
-            (false, true) => format!(" {so}"),
-            (true, false) => format!(" unless {not_so}"),
-            (false, false) => format!(" {so}, unless {not_so}"),
-        }
+        facts(self.model, case, conditions)
     }
 }
 
-/// The form that stands in the text, or else the first.
-fn as_written(forms: Vec<String>, written: &str) -> String {
-    let stands = |form: &&String| written.contains(&format!("+{form}")) || written.contains(&format!("-{form}"));
-    forms.iter().find(stands).or(forms.first()).cloned().unwrap_or_default()
+/// When a finding occurs, to end a message: `, only when treated after 12:00`.
+pub(crate) fn only(model: &Model, found: &Found, conditions: &[&Condition]) -> String {
+    let facts = if found.facts { facts(model, &found.case, conditions) } else { String::new() };
+    let when = match (found.occurs, found.event) {
+        (Occurs::TimeOfDay, _) => format!(", only {}", found.when),
+        (Occurs::Date, _) if found.when.is_empty() => {
+            format!(", only on some dates, as when treated on {}", words::date(found.case.situation.treated.date()))
+        }
+        (Occurs::Date, _) => format!(", only {}", found.when),
+        (Occurs::ClockChange, _) => {
+            let direction = clocks_go(found).unwrap_or("forward or back");
+            let treated = &found.case.situation.treated;
+            // Few treatments are at night; a clock time that matters is said.
+            let treated =
+                if unusual(treated) { format!("treated around {} and ", words::clock(treated)) } else { String::new() };
+            format!(", only when {treated}the clocks go {direction} in between")
+        }
+        (_, Some(event)) => format!(", depending on the time of {}", event_name(model, event)),
+        (_, None) if found.hit.why == Why::Range => ", in the open part of a range".to_owned(),
+        (_, None) => String::new(),
+    };
+    facts + &when
 }
 
-fn sign(negative: bool, text: String) -> String {
-    format!("{}{text}", if negative { '-' } else { '+' })
+/// The facts of a case on which the conditions rest.
+pub(crate) fn facts(model: &Model, case: &Case, conditions: &[&Condition]) -> String {
+    let (mut so, mut not_so): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for atom in conditions.iter().flat_map(|condition| condition.atoms()) {
+        let Atom::Fact(id, ..) = atom else { continue };
+        let (Some(fact), Some(value)) = (model.fact(*id), case.fact(*id)) else { continue };
+        let label = &fact.label;
+        let (told, text) = match (value, &fact.kind) {
+            (Value::Bool(true), _) => (&mut so, format!("if {label}")),
+            (Value::Bool(false), _) => (&mut not_so, label.clone()),
+            (Value::Choice(index), FactKind::OneOf(choices)) => {
+                let choice = choices.get(index as usize).map(|(_, label)| label.as_str()).unwrap_or_default();
+                (&mut so, format!("if {label} is {choice}"))
+            }
+            (Value::Number(number), _) => (&mut so, format!("if {label} is {number}")),
+            (Value::Choice(_), _) => continue,
+        };
+        if !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    let (so, not_so, number) = (so.join(" and "), not_so.join(" or "), so.len() + not_so.len());
+    match (so.is_empty(), not_so.is_empty()) {
+        (true, true) => String::new(),
+        _ if number > MOST_FACTS => ", only for some facts".to_owned(),
+        (false, true) => format!(" {so}"),
+        (true, false) => format!(" unless {not_so}"),
+        (false, false) => format!(" {so}, unless {not_so}"),
+    }
 }
 
 /// Whether a treatment is at a clock time at which few are.

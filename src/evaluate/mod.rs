@@ -13,6 +13,7 @@ mod occurrences;
 mod overview;
 mod plan;
 mod ruling;
+mod runs;
 mod screening;
 mod stated;
 mod tested;
@@ -30,8 +31,11 @@ pub use plan::{
     Answer, Applies, Change, Changed, Combined, Conflict, Course, Due, Exception, FromTo, Guidance, Instead, Joint,
     Kind, KindWhen, LengthRange, Limit, Missing, Overview, Plan, Reason, RuleRef, Screening, State, Treated, When,
 };
-pub use ruling::bears_on;
+pub use ruling::{bears_on, only_permits};
+pub use runs::{Run, runs};
+pub use screening::contraindicated;
 pub use tested::{Failure, Line, Outcome, TestResult, instants, run_test};
 pub use timeline::{Answered, Bearing, Timeline, answers, timeline};
 pub use turns::{Turn, turns};
+pub use unknown::holds;
 pub use when::when;

@@ -317,7 +317,8 @@ fn role(model: &Model, rule: &Rule, subject: SubjectId) -> Option<Role> {
 }
 
 /// Whether a `do` is no duty: what may be done when it is needed, or so often at most.
-pub(super) fn only_permits(rule: &Rule) -> bool {
+#[must_use]
+pub fn only_permits(rule: &Rule) -> bool {
     matches!(rule.frequency, Some(Frequency::AsNeeded | Frequency::UpTo(_)))
 }
 

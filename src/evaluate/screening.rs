@@ -37,6 +37,14 @@ pub(super) fn screening(
     Ok(found)
 }
 
+/// Whether any of a sheet's own reasons not to treat stands against a treatment.
+///
+/// # Errors
+/// If a moment lies outside the years 1 to 9999.
+pub fn contraindicated(model: &Model, case: &Case) -> Result<Applies, TimeError> {
+    Ok(stands(model, case, rules(model))?.0)
+}
+
 /// Every ban of one sheet on the treatment of another that stands against it, or may.
 pub(super) fn banned(
     model: &Model,

@@ -242,6 +242,14 @@ impl World<'_> {
     }
 }
 
+/// Whether one condition holds in a case, exactly: unknown only if it can turn out both ways.
+///
+/// # Errors
+/// If a moment in it lies outside the years 1 to 9999.
+pub fn holds(model: &Model, case: &Case, condition: &Condition) -> Result<Truth, TimeError> {
+    Ok(truth(model, case, condition)?.0)
+}
+
 /// Whether one condition holds, exactly, and what must be known to say so.
 pub(super) fn truth(
     model: &Model,

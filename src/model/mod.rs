@@ -26,6 +26,7 @@ mod translations;
 mod unit;
 mod untranslated;
 mod unused;
+mod versions;
 mod wanted;
 
 pub use case::{Case, Fixed};
@@ -44,6 +45,7 @@ pub use rule::{
 pub use together::{Together, together};
 pub use translations::Translation;
 pub use unit::{Unit, UseError, VISIT};
+pub use versions::{Version, Versions, known};
 
 use std::collections::HashSet;
 

@@ -30,17 +30,17 @@ pub struct Together<'m> {
 
 /// Where the names of a sheet are in the model of both, by their ids.
 #[derive(Clone, Debug)]
-struct Map {
+pub(super) struct Map {
     /// What the sheet's own treatment is.
     treatment: Anchor,
     /// What the dates of the other treatments are, by their activities.
     others: BTreeMap<SubjectId, EventId>,
-    subjects: Vec<SubjectId>,
-    facts: Vec<FactId>,
+    pub(super) subjects: Vec<SubjectId>,
+    pub(super) facts: Vec<FactId>,
     /// For a choice that both sheets declare, where its values are, by their index.
-    choices: BTreeMap<FactId, Vec<u32>>,
-    events: Vec<EventId>,
-    parts: Vec<PartId>,
+    pub(super) choices: BTreeMap<FactId, Vec<u32>>,
+    pub(super) events: Vec<EventId>,
+    pub(super) parts: Vec<PartId>,
     /// How many phases, and changes, of other sheets stand before its own.
     phases: u32,
     changes: u32,
@@ -282,17 +282,7 @@ impl All {
         treatment: Anchor,
         others: BTreeMap<SubjectId, EventId>,
     ) -> Map {
-        let mut map = Map {
-            treatment,
-            others,
-            subjects,
-            facts: Vec::new(),
-            choices: BTreeMap::new(),
-            events: Vec::new(),
-            parts: Vec::new(),
-            phases: 0,
-            changes: 0,
-        };
+        let mut map = Map { treatment, others, ..Map::of_one(subjects) };
         for (id, fact) in (0..).map(FactId).zip(&sheet.facts) {
             let place = self.fact(id, fact, &mut map);
             map.facts.push(place);
@@ -409,7 +399,22 @@ fn same_values(of: &FactKind, is: &FactKind) -> Option<Vec<u32>> {
 }
 
 impl Map {
-    fn subject(&self, id: SubjectId) -> Option<SubjectId> {
+    /// Of a sheet whose treatment is that of all, with nothing but its subjects yet.
+    pub(super) fn of_one(subjects: Vec<SubjectId>) -> Map {
+        Map {
+            treatment: Anchor::Treatment,
+            others: BTreeMap::new(),
+            subjects,
+            facts: Vec::new(),
+            choices: BTreeMap::new(),
+            events: Vec::new(),
+            parts: Vec::new(),
+            phases: 0,
+            changes: 0,
+        }
+    }
+
+    pub(super) fn subject(&self, id: SubjectId) -> Option<SubjectId> {
         self.subjects.get(id.0 as usize).copied()
     }
 
@@ -418,7 +423,7 @@ impl Map {
         self.events.get(id.0 as usize).copied().unwrap_or(EventId(u32::MAX))
     }
 
-    fn rule(&self, rule: &Rule) -> Option<Rule> {
+    pub(super) fn rule(&self, rule: &Rule) -> Option<Rule> {
         let targets = rule.targets.iter().map(|&(target, place)| Some((self.subject(target)?, place)));
         let orders = rule.orders.iter().map(|order| Some(Order { other: self.subject(order.other)?, ..order.clone() }));
         Some(Rule {
@@ -450,7 +455,7 @@ impl Map {
         })
     }
 
-    fn window(&self, window: &Window) -> Window {
+    pub(super) fn window(&self, window: &Window) -> Window {
         let end = match &window.end {
             End::At(moment) => End::At(self.moment(moment)),
             other => other.clone(),
@@ -475,7 +480,7 @@ impl Map {
         Term { anchor, steps: term.steps.clone() }
     }
 
-    fn condition(&self, condition: &Condition) -> Option<Condition> {
+    pub(super) fn condition(&self, condition: &Condition) -> Option<Condition> {
         let each = |all: &[Condition]| all.iter().map(|one| self.condition(one)).collect::<Option<Vec<_>>>();
         Some(match condition {
             Condition::Atom(atom) => Condition::Atom(self.atom(atom)?),

@@ -1,0 +1,216 @@
+//! Some rules of two versions → the cases in which they differ: the question that the checker's search answers over all
+//! treatments, facts and events. Each case is looked at with each event known and not known, as a patient may ask before it
+//! happens; the two versions each judge it on their own. Knows nothing of what is compared.
+
+use std::collections::BTreeSet;
+
+use jiff::Zoned;
+
+use super::Direction;
+use super::bearing::{rests_on, same_fact};
+use super::pieces::Piece;
+use crate::check::search::{self, Answer, Hit, Question, Rank, WORST, Why};
+use crate::diagnostic::Severity;
+use crate::model::{Atom, Case, Condition, FactId, Fixed, Rule, Version, Versions, known};
+use crate::time::{Anchor, EventId, Moment, Step, Term, TimeError, Window};
+
+/// With more unknown facts and events than this, not all ways to know some of them are looked at.
+const MOST_UNKNOWN: usize = 6;
+
+/// What two versions say in one case, where they differ.
+pub(super) type Compare<'v> = dyn Fn(&Case, &Case) -> Result<Vec<Piece>, TimeError> + 'v;
+
+/// What is asked of two versions.
+pub(super) struct Asking<'v, 'm> {
+    versions: &'v Versions<'m>,
+    /// The rules of both that may say something, with the names of both.
+    rules: Vec<&'v Rule>,
+    /// What must not be false if they differ.
+    required: Vec<Condition>,
+    compare: &'v Compare<'v>,
+    /// What may be known or not.
+    events: Vec<EventId>,
+    facts: Vec<FactId>,
+    further: Vec<Term>,
+}
+
+/// A case in which they differ.
+pub(super) struct Shown {
+    pub(super) direction: Direction,
+    pub(super) found: Box<search::Found>,
+    /// What is known in it.
+    pub(super) known: Fixed,
+    pub(super) old: Case,
+    pub(super) new: Case,
+    /// All stretches in which they differ in it.
+    pub(super) pieces: Vec<Piece>,
+    /// The stretch that is told.
+    pub(super) piece: Piece,
+    /// The events and facts that are not known in it, though it rests on them.
+    pub(super) unknown: (Vec<FactId>, Vec<EventId>),
+}
+
+/// What is known of one case in one of the ways to know it.
+struct Way {
+    known: Fixed,
+    unknown: (Vec<FactId>, Vec<EventId>),
+}
+
+impl<'v, 'm> Asking<'v, 'm> {
+    pub(super) fn of(
+        versions: &'v Versions<'m>,
+        rules: [Vec<&'v Rule>; 2],
+        required: Vec<Condition>,
+        compare: &'v Compare<'v>,
+    ) -> Asking<'v, 'm> {
+        let (facts, events) = rests_on(versions, rules.iter().flatten().copied());
+        let facts = facts.into_iter().filter(|&fact| !same_fact(versions, fact)).collect();
+        let mut further = BTreeSet::new();
+        for (version, rules) in versions.each.iter().zip(&rules) {
+            for rule in rules {
+                terms(version, rule, &mut further);
+            }
+        }
+        let further = further.into_iter().collect();
+        let rules = rules.into_iter().flatten().collect();
+        Asking { versions, rules, required, compare, events: events.into_iter().collect(), facts, further }
+    }
+
+    /// A case for each direction in which they differ, and whether more cases would have to be looked at. Nothing is
+    /// found, and nothing is left, exactly if they never differ.
+    pub(super) fn shown(&self) -> (Vec<Shown>, bool) {
+        let mut undecided = self.events.len() + self.facts.len() > MOST_UNKNOWN;
+        let mut found = Vec::new();
+        match self.search(None) {
+            Answer::Never => return (found, undecided),
+            Answer::Undecided => return (found, true),
+            Answer::Found(_) => undecided = false,
+        }
+        for direction in Direction::ALL {
+            if direction == Direction::Other && !found.is_empty() {
+                break;
+            }
+            match self.search(Some(direction)) {
+                Answer::Never => {}
+                Answer::Undecided => undecided = true,
+                Answer::Found(one) => found.extend(self.show(direction, one)),
+            }
+        }
+        (found, undecided)
+    }
+
+    fn search(&self, direction: Option<Direction>) -> Answer {
+        let holes = || self.rules.iter().flat_map(|rule| &rule.except);
+        let windows = self.rules.iter().filter_map(|rule| rule.window.as_ref());
+        let conditions = self.rules.iter().map(|rule| &rule.condition).chain(holes().map(|hole| &hole.condition));
+        let question = Question {
+            model: &self.versions.names,
+            windows: windows.chain(holes().filter_map(|hole| hole.window.as_ref())).collect(),
+            further: self.further.clone(),
+            required: self.required.clone(),
+            asked: conditions.filter(|condition| !condition.is_always()).collect(),
+            ceiling: Severity::Note,
+        };
+        question.answer(&|case| self.hit(case, direction))
+    }
+
+    /// Whether they differ in a case: best where all is known.
+    fn hit(&self, case: &Case, direction: Option<Direction>) -> Option<Hit> {
+        let differs = |piece: &&Piece| direction.is_none_or(|direction| piece.directions.has(direction));
+        for (number, way) in self.ways(case).into_iter().enumerate() {
+            // A moment outside the years that can be computed says nothing.
+            let Ok(Some((_, _, pieces))) = self.pieces(&case.situation.treated, &way.known) else { continue };
+            if let Some(piece) = pieces.iter().find(differs) {
+                let kind = if number == 0 || direction.is_none() { WORST } else { 0 };
+                return Some(Hit { rank: Rank { severity: Severity::Note, kind }, why: Why::Said, slot: piece.slot });
+            }
+        }
+        None
+    }
+
+    fn pieces(&self, treated: &Zoned, known: &Fixed) -> Result<Option<(Case, Case, Vec<Piece>)>, TimeError> {
+        let [old, new] = self.versions.each.each_ref().map(|version| version.case(treated, known));
+        let (Some(old), Some(new)) = (old?, new?) else { return Ok(None) };
+        let pieces = (self.compare)(&old, &new)?;
+        Ok(Some((old, new, pieces)))
+    }
+
+    /// All ways to know something of a case, the one in which all is known first.
+    fn ways(&self, case: &Case) -> Vec<Way> {
+        let all = known(case);
+        let events: Vec<EventId> = self.events.iter().copied().filter(|event| all.events.contains_key(event)).collect();
+        let facts: Vec<FactId> = self.facts.iter().copied().filter(|fact| all.facts.contains_key(fact)).collect();
+        let number = events.len() + facts.len();
+        let masks: Vec<u64> = if number <= MOST_UNKNOWN {
+            (0..1 << number).collect()
+        } else {
+            [0, u64::MAX].into_iter().chain((0..number.min(63)).map(|bit| 1 << bit)).collect()
+        };
+        let way = |mask: u64| {
+            let mut known = all.clone();
+            let mut bit = 0;
+            let mut left_out = || {
+                bit += 1;
+                mask >> ((bit - 1) % 64) & 1 == 1
+            };
+            let unknown_events: Vec<EventId> = events.iter().copied().filter(|_| left_out()).collect();
+            let unknown_facts: Vec<FactId> = facts.iter().copied().filter(|_| left_out()).collect();
+            known.events.retain(|event, _| !unknown_events.contains(event));
+            known.facts.retain(|fact, _| !unknown_facts.contains(fact));
+            Way { known, unknown: (unknown_facts, unknown_events) }
+        };
+        masks.into_iter().map(way).collect()
+    }
+
+    fn show(&self, direction: Direction, found: Box<search::Found>) -> Option<Shown> {
+        for way in self.ways(&found.case) {
+            let Ok(Some((old, new, pieces))) = self.pieces(&found.case.situation.treated, &way.known) else { continue };
+            if let Some(piece) = pieces.iter().find(|piece| piece.directions.has(direction)).cloned() {
+                let Way { known, unknown } = way;
+                return Some(Shown { direction, found, known, old, new, pieces, piece, unknown });
+            }
+        }
+        None
+    }
+
+    /// The conditions that may decide.
+    pub(super) fn conditions(&self) -> Vec<&Condition> {
+        self.rules.iter().map(|rule| &rule.condition).chain(self.holes()).collect()
+    }
+
+    fn holes(&self) -> impl Iterator<Item = &Condition> {
+        self.rules.iter().flat_map(|rule| &rule.except).map(|hole| &hole.condition)
+    }
+}
+
+/// The terms that a rule rests on while events are not known, each counted from the treatment.
+fn terms(version: &Version<'_>, rule: &Rule, into: &mut BTreeSet<Term>) {
+    let holes = || rule.except.iter();
+    let windows = rule.window.iter().chain(holes().filter_map(|hole| hole.window.as_ref()));
+    let mut add = |term: &Term| {
+        if term.event().is_some() {
+            into.extend(grounded(version, term));
+        }
+    };
+    windows.flat_map(Window::moments).flat_map(Moment::terms).for_each(&mut add);
+    let conditions = std::iter::once(&rule.condition).chain(holes().map(|hole| &hole.condition));
+    for atom in conditions.flat_map(Condition::atoms) {
+        if let Atom::Near { event, from, to } = atom {
+            from.terms().chain(to.terms()).for_each(&mut add);
+            add(&Term::at(Anchor::Event(*event)));
+        }
+    }
+}
+
+/// Where a term may lead while its event is not known, counted from the treatment.
+fn grounded(version: &Version<'_>, term: &Term) -> Vec<Term> {
+    let Some(event) = term.event() else { return vec![term.clone()] };
+    let expected = version.event(event).and_then(|event| event.expected.as_ref());
+    let ends = match expected.map(|window| version.window_in_both(window)) {
+        // An expected window rests on events that are declared before it.
+        Some(window) => window.moments().flat_map(Moment::terms).flat_map(|term| grounded(version, term)).collect(),
+        None => vec![Term::treatment()],
+    };
+    let then = |end: Term| term.steps.iter().fold(end, |so_far, &step: &Step| so_far.then(step));
+    ends.into_iter().map(then).collect()
+}
