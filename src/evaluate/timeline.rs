@@ -4,6 +4,7 @@
 use super::answer::reason;
 use super::plan::Reason;
 use super::ruling::Rulings;
+use super::runs::{Run, runs};
 use crate::model::{AnswerWord, Case, Model, SubjectId, Truth};
 use crate::source::Sources;
 use crate::time::{Edge, TimeError};
@@ -56,12 +57,11 @@ pub fn timeline(model: &Model, sources: &Sources, case: &Case, subject: SubjectI
 /// # Errors
 /// If a moment lies outside the years 1 to 9999.
 pub fn answers(model: &Model, case: &Case, subject: SubjectId) -> Result<Vec<Answered>, TimeError> {
-    let rulings = Rulings::of(model, case, subject)?;
     let mut found: Vec<Answered> = Vec::new();
-    for from in std::iter::once(Edge::Past).chain(rulings.edges_after(&Edge::Past)) {
-        let ruled = rulings.at(&from)?;
-        if found.last().is_none_or(|last| last.possible != ruled.possible) {
-            found.push(Answered { from, answer: ruled.word(), possible: ruled.possible });
+    for Run { from, possible, .. } in runs(model, case, subject)? {
+        if found.last().is_none_or(|last| last.possible != possible) {
+            let answer = if let [only] = possible.as_slice() { *only } else { AnswerWord::Depends };
+            found.push(Answered { from, answer, possible });
         }
     }
     Ok(found)
