@@ -1,8 +1,12 @@
-//! A sheet and its tests → how well the tests hold it: which small edits of it no test would notice, and the lines that
-//! would. Knows nothing of files on disk and of drawing.
+//! A sheet and its tests → how well the tests hold it: what of its rules they ask about, which small edits of it no test would
+//! notice, and the lines that would. Knows nothing of files on disk and of drawing.
 
+mod asked;
+mod coverage;
+mod ends;
 mod kill;
 mod mutants;
 
+pub use coverage::{Coverage, Item, Side, Suggestion, Tally, What, coverage};
 pub use kill::{Fate, Report, Sheet, Survivor, failing, judge};
 pub use mutants::{Mutant, Slip, mutants};

@@ -28,6 +28,8 @@ enum Object {
     Tests,
     /// carecheck.mutants/1
     Mutants,
+    /// carecheck.coverage/1
+    Coverage,
     /// carecheck.version/1
     Version,
 }
@@ -39,6 +41,7 @@ answer    ask FILE TARGET --format json
 answers   ask FILE --format json
 tests     test FILE --format json
 mutants   mutate FILE --format json
+coverage  test FILE --coverage-json FILE
 version   version --format json
 ";
 
@@ -52,6 +55,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         Some(Object::Answers) => include_str!("../../docs/schemas/answers-1.json"),
         Some(Object::Tests) => include_str!("../../docs/schemas/tests-1.json"),
         Some(Object::Mutants) => include_str!("../../docs/schemas/mutants-1.json"),
+        Some(Object::Coverage) => include_str!("../../docs/schemas/coverage-1.json"),
         Some(Object::Version) => include_str!("../../docs/schemas/version-1.json"),
     })?;
     Ok(Exit::Done)

@@ -3,9 +3,11 @@
 use super::console::Console;
 use super::load::Input;
 use super::sheet::{self, Sheets};
-use super::{Exit, Failure, watch};
+use super::{Exit, Failure, files, watch};
+use crate::cases::{self, Coverage};
 use crate::evaluate::{self, TestResult};
 use crate::model::{Model, Test};
+use crate::render::coverage;
 use crate::render::tested::{self, Run};
 use std::path::PathBuf;
 
@@ -18,6 +20,8 @@ use std::path::PathBuf;
   carecheck test
   carecheck test rules/default.care --filter makeup
   carecheck test rules --format junit > tests.xml
+  carecheck test rules --coverage --threshold 80
+  carecheck test rules --lcov rules.info
   carecheck test rules --watch")]
 pub(super) struct Arguments {
     /// Files and folders; `-` is standard input
@@ -29,6 +33,18 @@ pub(super) struct Arguments {
     /// How to write the results
     #[arg(long, value_enum, default_value_t = TestFormat::Human, env = "CARECHECK_TEST_FORMAT", hide_env_values = true)]
     format: TestFormat,
+    /// Say what of the rules the tests ask about, and what not
+    #[arg(long, env = "CARECHECK_COVERAGE", hide_env_values = true)]
+    coverage: bool,
+    /// Write the coverage as LCOV
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    lcov: Option<PathBuf>,
+    /// Write the coverage as carecheck.coverage/1
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    coverage_json: Option<PathBuf>,
+    /// Fail if less than this is covered, of all that counts
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100), env = "CARECHECK_THRESHOLD", hide_env_values = true)]
+    threshold: Option<u8>,
     /// Do not fail if there is no test to run
     #[arg(long, env = "CARECHECK_ALLOW_EMPTY", hide_env_values = true)]
     allow_empty: bool,
@@ -60,24 +76,70 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     run_once(arguments, console, &mut Vec::new())
 }
 
-/// Adds the files that were read to `files`.
-fn run_once(arguments: &Arguments, console: &Console, files: &mut Vec<PathBuf>) -> Result<Exit, Failure> {
+/// Adds the files that were read to `read`.
+fn run_once(arguments: &Arguments, console: &Console, read: &mut Vec<PathBuf>) -> Result<Exit, Failure> {
     let stdin_filename = arguments.stdin_filename.as_deref();
     let inputs: Vec<Input> = arguments.paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
     let sheets = sheet::read_all(&inputs, &[], console)?;
-    files.extend(sheets.sources.iter().map(|(_, file)| PathBuf::from(file.name())));
+    read.extend(sheets.sources.iter().map(|(_, file)| PathBuf::from(file.name())));
     let results = results(&sheets, arguments.filter.as_deref())?;
-    if results.is_empty() && !arguments.allow_empty {
+    let run = Run { results: &results, files: sheets.models.len() };
+    // Programs get their object also where there is nothing in it.
+    let is_empty = results.is_empty() && !arguments.allow_empty;
+    if !is_empty || arguments.format != TestFormat::Human {
+        console.print(&match arguments.format {
+            TestFormat::Human => tested::text(&run, console.style()),
+            TestFormat::Json => tested::json(&run),
+            TestFormat::Junit => tested::junit(&run),
+        })?;
+    }
+    if is_empty {
         return Err(nothing_to_run(&sheets, arguments.filter.as_deref()));
     }
-    let run = Run { results: &results, files: sheets.models.len() };
-    console.print(&match arguments.format {
-        TestFormat::Human => tested::text(&run, console.style()),
-        TestFormat::Json => tested::json(&run),
-        TestFormat::Junit => tested::junit(&run),
-    })?;
     let all_pass = results.iter().all(TestResult::passed);
-    Ok(if all_pass { Exit::Done } else { Exit::Findings })
+    let enough = coverage_is_enough(arguments, &sheets, console)?;
+    Ok(if all_pass && enough { Exit::Done } else { Exit::Findings })
+}
+
+/// Says and writes what the tests ask about, where that is wanted, and whether it is as much as is asked for.
+fn coverage_is_enough(arguments: &Arguments, sheets: &Sheets, console: &Console) -> Result<bool, Failure> {
+    let is_wanted_as_file = arguments.lcov.is_some() || arguments.coverage_json.is_some();
+    if !arguments.coverage && !is_wanted_as_file && arguments.threshold.is_none() {
+        return Ok(true);
+    }
+    let covered = coverage_of(sheets, arguments.filter.as_deref())?;
+    match (arguments.coverage, arguments.format) {
+        (false, _) => {}
+        (true, TestFormat::Human) => console.print(&format!("\n{}", coverage::text(&covered, console.style())))?,
+        // What programs read stays alone.
+        (true, _) => console.remark(&coverage::text(&covered, console.style_of_remarks())),
+    }
+    for (file, text) in
+        [(&arguments.lcov, coverage::lcov(&covered)), (&arguments.coverage_json, coverage::json(&covered))]
+    {
+        if let Some(file) = file {
+            let cannot = |why| Failure::new(Exit::Unreadable, format!("cannot write `{}`: {why}", file.display()));
+            files::write(file, &text).map_err(|error| cannot(files::in_words(&error)))?;
+        }
+    }
+    let percent = covered.tally(None).percent();
+    let Some(threshold) = arguments.threshold.filter(|&threshold| percent < usize::from(threshold)) else {
+        return Ok(true);
+    };
+    let help = if arguments.coverage { "" } else { "`--coverage` says what is not covered" };
+    let message = format!("{percent} % of what counts is covered, and {threshold} % is asked for");
+    console.complain(&message, Some(help).filter(|help| !help.is_empty()));
+    Ok(false)
+}
+
+fn coverage_of(sheets: &Sheets, filter: Option<&str>) -> Result<Coverage, Failure> {
+    let mut all = Vec::new();
+    for model in &sheets.models {
+        let tests: Vec<&Test> = model.tests.iter().filter(|test| is_wanted(sheets, model, test, filter)).collect();
+        let covered = cases::coverage(model, &sheets.sources, &tests);
+        all.push(covered.map_err(|error| Failure::new(Exit::Internal, error.to_string()))?);
+    }
+    Ok(Coverage::joined(all))
 }
 
 /// Runs the tests that the filter lets through.

@@ -5,6 +5,7 @@ pub mod answer;
 mod adjustments;
 mod clean;
 pub mod clinic;
+pub mod coverage;
 pub mod diff;
 pub mod findings;
 mod grammar;

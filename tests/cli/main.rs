@@ -259,12 +259,21 @@ failed \"two days\" (a.care:4)
     found     sauna avoided until Wednesday 25 November 2026, 14:00, then not stated
     because   a.care:1 avoid saunas
 
+      ┬  Monday 23 November 2026, 14:00      the treatment; begins: a.care:1 avoid saunas; from here avoided
+    ▶ │  Monday 23 November 2026, 15:00      asked here: avoided
+      │  Tuesday 24 November 2026, 14:00     expected to end here
+      ┴  Wednesday 25 November 2026, 14:00   ends: a.care:1; from here not stated
+
   a.care:6: at +30h: picking allowed
     asked at  Tuesday 24 November 2026, 20:00
     expected  picking allowed
     found     picking depends (allowed or not stated)
     because   a.care:2 allow picking, if your skin is calm
     not given calm
+
+         Monday 23 November 2026, 14:00      the treatment
+      ┬  Tuesday 24 November 2026, 14:00     begins: a.care:2 allow picking, if your skin is calm; from here depends
+    ▶ │  Tuesday 24 November 2026, 20:00     asked here: depends
 
 2 tests in 1 file: 1 passes, 1 fails (2 of 4 expectations)
 ",

@@ -221,6 +221,16 @@ fn tests_are_as_promised() {
 }
 
 #[test]
+fn coverage_is_as_promised() {
+    for sheet in [TESTS, "", "avoid sauna until +48h"] {
+        let run = program("test a.care --allow-empty --coverage-json c.json").file("a.care", sheet);
+        let run = run.stdout_contains("test").status(i32::from(sheet == TESTS));
+        let written = if sheet == TESTS { run.stderr("").file_after("c.json") } else { run.file_after("c.json") };
+        assert_eq!(broken_promises("coverage-1", &written), Vec::<String>::new(), "{written}");
+    }
+}
+
+#[test]
 fn plans_and_answers_of_several_treatments_are_as_promised() {
     let treated = "--tz Europe/Paris --treated peel=2026-11-23T14:00 --treated botox=2026-11-24T10:00";
     let peel = "treatment peel \"Peel\"\nactivity botox \"botox\"\nactivity makeup \"makeup\"\nfact dry \"your skin is dry\" : yes/no\n\

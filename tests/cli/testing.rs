@@ -118,3 +118,89 @@ fn a_changed_file_is_tested_again() {
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is written");
 }
+
+const COVERED: &str = "\
+treatment peel \"Peel\" day 1
+activity heat \"heat\"
+activity shower \"showers\" is heat
+fact sore \"your skin is sore\" : yes/no
+avoid heat until +48h except shower
+allow heat from day 5
+  when sore
+test \"a day\" treated 2026-11-23 14:00 Europe/Paris given sore = yes {
+  at +47h: heat avoided
+}
+";
+
+#[test]
+fn coverage_says_what_is_not_asked_about_and_the_line_that_would() {
+    program("test --coverage a.care")
+        .file("a.care", COVERED)
+        .stdout(
+            "1 test in 1 file: all pass (1 expectation)\n
+coverage
+  rules          1 of 2     50 %
+  boundaries     0 of 2      0 %
+  exceptions     0 of 1      0 %
+  conditions     0 of 1      0 %
+  all            1 of 6     16 %
+
+not covered
+  a.care:5: avoid heat: the end of `until +48h`
+    no test asks from it on; add
+      in \"a day\" (line 8): at +48h: heat not stated
+  a.care:5: avoid heat: the exception `shower`
+    no test asks inside it; add
+      in \"a day\" (line 8): at treatment: shower not stated
+  a.care:6: allow heat
+    no test asks about it while it applies; add
+      in \"a day\" (line 8): at day 5 00:00: heat allowed
+  a.care:6: allow heat: its condition
+    no test asks while it is true; add
+      in \"a day\" (line 8): at day 5 00:00: heat allowed
+    no test asks while it is false, and none has a case for it
+  a.care:6: allow heat: the start of `from day 5`
+    no test asks just before it; add
+      in \"a day\" (line 8): at day 4 23:59: heat not stated
+    no test asks from it on; add
+      in \"a day\" (line 8): at day 5 00:00: heat allowed
+",
+        )
+        .run();
+}
+
+#[test]
+fn coverage_is_shown_of_tests_that_fail_too_and_stays_out_of_what_programs_read() {
+    let failing = COVERED.replace("at +47h: heat avoided", "at +47h: heat allowed");
+    program("test --coverage a.care").file("a.care", &failing).stdout_contains("not covered").status(1).run();
+    program("test --coverage --format json a.care")
+        .file("a.care", COVERED)
+        .stdout_contains("carecheck.tests/1")
+        .stderr_contains("not covered")
+        .run();
+}
+
+#[test]
+fn too_little_coverage_fails() {
+    program("test --threshold 17 a.care")
+        .file("a.care", COVERED)
+        .stdout_contains("all pass")
+        .stderr("error: 16 % of what counts is covered, and 17 % is asked for\n  help: `--coverage` says what is not covered\n")
+        .status(1)
+        .run();
+    program("test --threshold 16 a.care").file("a.care", COVERED).stdout_contains("all pass").run();
+    program("test --threshold 101 a.care").file("a.care", COVERED).stderr_contains("101").status(2).run();
+}
+
+#[test]
+fn lcov_has_a_line_for_each_place_and_a_branch_for_each_side() {
+    let written = program("test --lcov out.info a.care")
+        .file("a.care", COVERED)
+        .stdout_contains("all pass")
+        .file_after("out.info");
+    assert_eq!(
+        written,
+        "TN:\nSF:a.care\nBRDA:5,0,0,1\nBRDA:5,0,1,0\nBRDA:5,1,0,0\nBRDA:6,0,0,-\nBRDA:6,0,1,-\nBRDA:6,1,0,-\nBRDA:6,1,1,-\n\
+         BRF:7\nBRH:1\nDA:5,2\nDA:6,0\nLF:2\nLH:1\nend_of_record\n"
+    );
+}
