@@ -266,6 +266,12 @@ fn texts_without_statements_and_odd_line_ends_are_read() {
 }
 
 #[test]
+fn a_comment_may_stand_between_any_two_words() {
+    let text = "test \"a\" treated 2026-11-23 14:00 {\n at +1h: x better# so\nnot, y not # stated\ndue# stated\n}";
+    assert_eq!(read(text).2, []);
+}
+
+#[test]
 fn nesting_has_a_limit_of_its_own() {
     let nested = |open: &str, times: usize, close: &str| {
         format!("avoid x when {}a{}\navoid y", open.repeat(times), close.repeat(times))

@@ -166,8 +166,10 @@ impl Builder<'_> {
 }
 
 fn answer_word(words: &str) -> Option<AnswerWord> {
-    let mut each = words.split_ascii_whitespace();
-    match (each.next()?, each.next_back()) {
+    // Between two words there may be comments.
+    let is_other = |c: char| !c.is_ascii_alphabetic();
+    let (first, last) = (words.split(is_other).next()?, words.rsplit(is_other).next()?);
+    match (first, Some(last).filter(|_| first.len() < words.len())) {
         ("avoided", None) => Some(AnswerWord::Avoided),
         ("better", Some(_)) => Some(AnswerWord::BetterNot),
         ("due", None) => Some(AnswerWord::Due),
