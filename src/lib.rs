@@ -14,6 +14,7 @@ pub mod source;
 pub mod diagnostic;
 pub mod lang;
 pub mod syntax;
+pub mod format;
 pub mod time;
 pub mod model;
 pub mod check;

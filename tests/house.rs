@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("lang", &["time"]),
     ("syntax", &["source", "diagnostic"]),
+    ("format", &["source", "syntax"]),
     ("time", &["source"]),
     ("model", &["source", "diagnostic", "lang", "syntax", "time"]),
     ("check", &["source", "diagnostic", "model", "time"]),

@@ -14,6 +14,7 @@ mod eval;
 mod explain;
 mod files;
 mod fix;
+mod fmt;
 mod given;
 mod init;
 mod lang;
@@ -102,6 +103,7 @@ struct Arguments {
 enum Verb {
     Check(check::Arguments),
     Fix(fix::Arguments),
+    Fmt(fmt::Arguments),
     Eval(eval::Arguments),
     Ask(ask::Arguments),
     Test(test::Arguments),
@@ -131,6 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &console),
         Verb::Fix(arguments) => fix::run(&arguments, &console),
+        Verb::Fmt(arguments) => fmt::run(&arguments, &console),
         Verb::Eval(arguments) => eval::run(&arguments, &console),
         Verb::Ask(arguments) => ask::run(&arguments, &console),
         Verb::Test(arguments) => test::run(&arguments, &console),

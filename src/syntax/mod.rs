@@ -14,7 +14,7 @@ mod quote;
 mod recover;
 mod refusal;
 mod start;
-mod token;
+pub(crate) mod token;
 
 use build::Builder;
 use grammar::{Rule, read};

@@ -3,20 +3,20 @@
 
 /// One of them, with its place in the text in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// The first byte.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// One past the last byte.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// What it is.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Whether nothing but white space stands before it on its line.
-    pub(super) first_on_line: bool,
+    pub(crate) first_on_line: bool,
 }
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `sauna`, `Sauna`, `don't`
     Word,
     /// What starts with a digit: `48h`, `1.5h`, `08:00`, `2026-11-23`
@@ -35,18 +35,18 @@ pub(super) enum Kind {
 
 impl Token {
     /// Its text.
-    pub(super) fn text(self, source: &str) -> &str {
+    pub(crate) fn text(self, source: &str) -> &str {
         source.get(self.start..self.end).unwrap_or_default()
     }
 }
 
 /// All tokens of a text.
-pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token> {
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token> {
     tokens_from(text, 0)
 }
 
 /// The tokens from a byte on; the byte counts as the start of a line if nothing but white space stands before it there.
-pub(super) fn tokens_from(text: &str, start: usize) -> impl Iterator<Item = Token> {
+pub(crate) fn tokens_from(text: &str, start: usize) -> impl Iterator<Item = Token> {
     let before = text.get(..start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     let mut at = start;

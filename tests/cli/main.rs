@@ -5,6 +5,7 @@ mod changing;
 mod clinic;
 mod evaluating;
 mod fixing;
+mod formatting;
 mod program;
 mod schemas;
 mod several;
