@@ -18,7 +18,8 @@ mod shape;
 mod sheet;
 
 use carecheck::format::{bare, format};
-use carecheck::source::{FileId, SourceFile};
+use carecheck::model::{Model, Unit};
+use carecheck::source::{FileId, SourceFile, Sources};
 use carecheck::syntax::{parse, tree};
 use dice::Dice;
 use insta::assert_snapshot;
@@ -72,6 +73,23 @@ fn keep_promises(text: &str) -> String {
     assert!(!lines.windows(2).any(|two| two == ["", ""]) || neat.is_empty(), "two blank lines:\n{neat}");
     assert!(!neat.starts_with(['\n', '\r']), "a blank line begins the text:\n{neat}");
     neat
+}
+
+/// What a file that uses no other means, and the codes of all that is found in it.
+fn analysed(text: &str) -> (Model, Vec<String>) {
+    let (source, file, _) = parsed(text);
+    let mut sources = Sources::default();
+    sources.add(source);
+    let (model, found) = carecheck::analyse(&sources, &Unit { files: vec![file], ..Unit::default() }, FileId(0));
+    (model, sorted(found.iter().map(|finding| finding.code.id.to_owned()).collect()))
+}
+
+/// Whether a layout changes nothing for any patient, and no finding.
+fn means_the_same(text: &str, other: &str) {
+    let ((model, found), (other_model, other_found)) = (analysed(text), analysed(other));
+    assert_eq!(found, other_found, "other findings:\n{text}\n=====\n{other}");
+    let diff = carecheck::diff::diff(&model, &other_model);
+    assert!(diff.is_empty(), "another meaning: {diff:?}\n{text}\n=====\n{other}");
 }
 
 /// The `care` blocks of a Markdown file that can be read.
@@ -169,6 +187,18 @@ fn the_rules_and_sheets_of_the_project_have_the_layout() {
     }
 }
 
+#[test]
+fn no_layout_of_a_sheet_changes_what_it_means() {
+    for (seed, path) in (0..).zip(files("tests/sheets", "care")) {
+        let text = text_of(&path);
+        let mut dice = Dice::of(seed);
+        let mixed = shuffled(&text, &mut dice, |other| can_be_read(other) && shape(other) == shape(&text));
+        let untidy = perturbed(&mixed, &mut dice);
+        means_the_same(&text, &untidy);
+        means_the_same(&untidy, &keep_promises(&untidy));
+    }
+}
+
 /// Statements whose clauses stand in another order, or which the pool has not enough of.
 const MORE: &str = r#"
 treatment peel "Peel" reviewed 2026-01-01 hours 08:00..18:00 language de source "s # no comment" is a, b version "1 {" day 1
@@ -200,17 +230,16 @@ fn the_promises_hold_for_random_files() {
     let first = number("CARECHECK_FORMAT_SEED").unwrap_or(0);
     let pool: Vec<String> =
         [include_str!("syntax/everything.care"), MORE].iter().flat_map(|text| perturb::statements(text)).collect();
-    let (mut written, mut other_order) = (0, 0);
+    let (mut written, mut mixed_up) = (0, 0);
     for seed in first..first + files {
         let mut dice = Dice::of(seed);
         let text = some_text(&mut dice, &pool);
-        let mixed = shuffled(&text, &mut dice);
-        let mixed = Some(mixed).filter(|mixed| can_be_read(mixed) && shape(mixed) == shape(&text)).unwrap_or(text);
+        let mixed = shuffled(&text, &mut dice, |other| can_be_read(other) && shape(other) == shape(&text));
         let untidy = perturbed(&mixed, &mut dice);
         assert!(can_be_read(&untidy), "seed {seed}: this should be readable: {:?}\n{untidy}", parsed(&untidy).2);
         assert_eq!(shape(&untidy), shape(&mixed), "seed {seed}: the test itself changed the text");
         let neat = keep_promises(&untidy);
-        other_order += u64::from(comments(&neat) != comments(&untidy));
+        mixed_up += u64::from(perturb::words(&mixed) != perturb::words(&text));
         // Where the clauses are in order, so do the comments stay.
         let again = perturbed(&neat, &mut dice);
         let neat_again = keep_promises(&again);
@@ -220,7 +249,12 @@ fn the_promises_hold_for_random_files() {
             "seed {seed}: comments out of order\n{again}\n=====\n{neat_again}"
         );
         assert_eq!(bare_text(&neat_again), bare_text(&neat), "seed {seed}");
+        if seed.is_multiple_of(10) {
+            let sheet = random::sheet(&mut dice).program().0;
+            let untidy = perturbed(&sheet, &mut dice);
+            means_the_same(&sheet, &keep_promises(&untidy));
+        }
         written += comments(&neat_again).len();
     }
-    eprintln!("{files} files from seed {first}: {written} comments, in {other_order} files with clauses out of order");
+    eprintln!("{files} files from seed {first}: {written} comments, {mixed_up} files with clauses in another order");
 }

@@ -158,8 +158,8 @@ fn start(statement: &Statement) -> u32 {
     after.split_once("..").unwrap().0.parse().unwrap()
 }
 
-/// The clauses of each rule in another order. The text may then mean something else, or nothing.
-pub fn shuffled(text: &str, dice: &mut Dice) -> String {
+/// The clauses of the rules in another order, each where the text is still as it has to be.
+pub fn shuffled(text: &str, dice: &mut Dice, is_good: impl Fn(&str) -> bool) -> String {
     let (source, _) = SourceFile::load("test.care", text.as_bytes());
     let (file, _) = parse(FileId(0), &source);
     let mut edits: Vec<(Span, String)> = Vec::new();
@@ -204,7 +204,11 @@ pub fn shuffled(text: &str, dice: &mut Dice) -> String {
     }
     let mut shuffled = text.to_owned();
     for (span, clauses) in edits.into_iter().rev() {
-        shuffled.replace_range(span.start as usize..span.end as usize, &clauses);
+        let mut other = shuffled.clone();
+        other.replace_range(span.start as usize..span.end as usize, &clauses);
+        if is_good(&other) {
+            shuffled = other;
+        }
     }
     shuffled
 }
