@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use jiff::{ToSpan, Zoned};
 
+use super::met::Met;
 use super::slot::{FUTURE, PAST, instant};
 use crate::model::{Atom, Condition, FactId, FactKind, Model, Value};
 use crate::time::EventTime;
-use crate::time::breaks::{meetings, order_changes, pieces};
+use crate::time::breaks::{order_changes, pieces};
 use crate::time::cases::comfort;
 use crate::time::{Step, TimeError};
 
@@ -69,15 +70,20 @@ pub(super) struct Sought<'q> {
 ///
 /// # Errors
 /// If an instant lies outside the years 1 to 9999.
-pub(super) fn times(sought: &Sought<'_>, fixed: &BTreeSet<i64>, treated: &Zoned) -> Result<Vec<Choice>, TimeError> {
+pub(super) fn times(
+    sought: &Sought<'_>,
+    fixed: &BTreeSet<i64>,
+    treated: &Zoned,
+    met: &mut Met,
+) -> Result<Vec<Choice>, TimeError> {
     let now = sought.treated;
     let (first, last) = sought.range;
-    let mut starts = critical(sought, fixed, treated)?;
+    let mut starts = critical(sought, fixed, treated, met)?;
     starts.retain(|start| (first..=last).contains(start));
     starts.insert(first);
     let mut found: Vec<(Zoned, bool, bool)> = Vec::new();
-    for (index, &start) in starts.iter().enumerate() {
-        let end = starts.iter().nth(index + 1).map_or(last, |next| next - 1);
+    let ends = starts.iter().skip(1).map(|next| next - 1).chain([last]);
+    for (&start, end) in starts.iter().zip(ends) {
         let mut chosen = vec![example(start, end, treated)];
         if sought.thorough && start > PAST && end < FUTURE {
             chosen.extend([start, end]);
@@ -99,6 +105,7 @@ pub(super) fn critical(
     sought: &Sought<'_>,
     fixed: &BTreeSet<i64>,
     treated: &Zoned,
+    met: &mut Met,
 ) -> Result<BTreeSet<i64>, TimeError> {
     let zone = treated.time_zone();
     let mut found = BTreeSet::new();
@@ -106,7 +113,7 @@ pub(super) fn critical(
         for &at in fixed {
             match steps.as_slice() {
                 [] => found.extend([at, at + 1]),
-                steps => found.extend(meetings(steps, at, zone)?),
+                steps => found.extend(met.of(steps, at, zone)?),
             }
         }
     }

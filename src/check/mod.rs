@@ -23,6 +23,7 @@ mod holding;
 mod implied;
 mod index;
 mod meeting;
+mod met;
 mod nearness;
 mod never_holds;
 mod obligation;

@@ -7,6 +7,7 @@ use jiff::Zoned;
 
 use super::choices;
 use super::compared::{About, about, asked_bounds, compared_terms};
+use super::met::Met;
 use super::search::{Judge, Question};
 use super::slot::{FUTURE, PAST, instant, seconds};
 use super::worst::{Outcome, Times, Worst};
@@ -45,6 +46,7 @@ pub(super) struct Unknowns<'q, 'm> {
     compared: BTreeSet<Term>,
     /// What is known, and not chosen.
     fixed: Fixed,
+    met: Met,
     looked: u32,
     /// How many had been looked at before this treatment.
     looked_before: u32,
@@ -101,6 +103,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             compared: compared_terms(question),
             about,
             fixed: Fixed::default(),
+            met: Met::default(),
             looked: 0,
             looked_before: 0,
         }
@@ -219,7 +222,9 @@ impl<'q, 'm> Unknowns<'q, 'm> {
     /// event that nobody expects at a time, whenever the others are.
     fn choose_events(&mut self, case: &Case) -> Result<Option<Outcome>, Limit> {
         let mut times = Times::default();
-        let images = self.images(case);
+        let mut met = std::mem::take(&mut self.met);
+        let images = self.images(case, &mut met);
+        self.met = met;
         self.choose_event(case, 0, &images, &mut self.fixed.clone(), true, &mut times)?;
         let Some(mut outcome) = times.outcome else { return Ok(None) };
         let rank = outcome.hit.rank;
@@ -280,7 +285,9 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         let earlier = |term: &&&Term| term.event().is_some_and(|event| chosen.contains(&event));
         known.extend(self.terms.iter().filter(earlier).filter_map(|term| instant_of(case, term)));
         // An event outside the years that can be computed is none.
-        let choices = choices::times(&self.sought(case, event), &known, &case.situation.treated);
+        let mut met = std::mem::take(&mut self.met);
+        let choices = choices::times(&self.sought(case, event), &known, &case.situation.treated, &mut met);
+        self.met = met;
         let mut answers = BTreeSet::new();
         for choice in choices.unwrap_or_default() {
             fixed.events.insert(event, choice.time.clone());
@@ -338,7 +345,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
     /// For each of the events the instants to which its terms are held, before any event is chosen: those of the terms
     /// that begin at a treatment or at an end of what is possible for another event, and those to which these lead
     /// through the events that are chosen later.
-    fn images(&self, case: &Case) -> Vec<BTreeSet<i64>> {
+    fn images(&self, case: &Case, met: &mut Met) -> Vec<BTreeSet<i64>> {
         let given = |term: &&Term| term.event().is_none_or(|event| !self.events.contains(&event));
         let mut known: BTreeSet<i64> =
             self.compared.iter().filter(given).filter_map(|term| instant_of(case, term)).collect();
@@ -356,7 +363,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
                 continue;
             }
             let (first, last) = sought.range;
-            let critical = choices::critical(&sought, &known, treated).unwrap_or_default();
+            let critical = choices::critical(&sought, &known, treated, met).unwrap_or_default();
             for at in critical.into_iter().filter(|at| (first..=last).contains(at)) {
                 let Some(at) = instant(at, treated) else { continue };
                 let lead = |steps: &Vec<Step>| steps.iter().try_fold(at.clone(), |at, &step| apply(&at, step)).ok();

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Zoned};
 
 use super::civil::{Adjustment, TimeError, apply_noting};
 use super::moment::{Latest, Moment};
-use super::term::{Anchor, Term};
+use super::term::{Anchor, EventId, Term};
 use super::window::Stretch;
 
 /// An instant, or no instant: before all or after all of them.
@@ -86,12 +86,32 @@ impl EventTime {
     /// The earliest and latest instant; for an event that is never, after all.
     #[must_use]
     pub fn stretch(&self) -> Stretch {
-        let (start, end) = match self {
-            EventTime::Never => (Edge::Future, Edge::Future),
-            EventTime::Between(earliest, latest) => (earliest.clone(), latest.clone()),
-            EventTime::OnDay(first, next) => (Edge::At(first.clone()), Edge::At(next.clone())),
-        };
-        Stretch { start, end }
+        Stretch { start: self.earliest(), end: self.latest() }
+    }
+
+    fn earliest(&self) -> Edge {
+        match self {
+            EventTime::Never => Edge::Future,
+            EventTime::Between(earliest, _) => earliest.clone(),
+            EventTime::OnDay(first, _) => Edge::At(first.clone()),
+        }
+    }
+
+    fn latest(&self) -> Edge {
+        match self {
+            EventTime::Never => Edge::Future,
+            EventTime::Between(_, latest) => latest.clone(),
+            EventTime::OnDay(_, next) => Edge::At(next.clone()),
+        }
+    }
+
+    /// Whether it has one instant, or none: its earliest is its latest.
+    fn is_exact(&self) -> bool {
+        match self {
+            EventTime::Never => true,
+            EventTime::Between(earliest, latest) => earliest == latest,
+            EventTime::OnDay(..) => false,
+        }
     }
 
     /// Whether it is known: an instant, a day or never.
@@ -120,8 +140,12 @@ impl Situation {
     /// # Errors
     /// If it lies outside the years 1 to 9999.
     pub fn stretch(&self, moment: &Moment) -> Result<Stretch, TimeError> {
-        let start = self.latest(&moment.earliest, |time| time.start, &mut |_| {})?;
-        let end = self.latest(&moment.latest, |time| time.end, &mut |_| {})?;
+        let start = self.latest(&moment.earliest, EventTime::earliest, &mut |_| {})?;
+        let exact = |event: EventId| self.events.get(event.0 as usize).is_some_and(EventTime::is_exact);
+        if !moment.is_range() && moment.events().all(exact) {
+            return Ok(Stretch { start: start.clone(), end: start });
+        }
+        let end = self.latest(&moment.latest, EventTime::latest, &mut |_| {})?;
         // Across a clock change the ends of a range of hours and days may change places.
         Ok(if end < start { Stretch { start: end, end: start } } else { Stretch { start, end } })
     }
@@ -132,8 +156,8 @@ impl Situation {
     /// If it lies outside the years 1 to 9999.
     pub fn adjustments(&self, moment: &Moment) -> Result<Vec<Adjustment>, TimeError> {
         let mut found = Vec::new();
-        self.latest(&moment.earliest, |time| time.start, &mut |adjustment| found.push(adjustment))?;
-        self.latest(&moment.latest, |time| time.end, &mut |adjustment| found.push(adjustment))?;
+        self.latest(&moment.earliest, EventTime::earliest, &mut |adjustment| found.push(adjustment))?;
+        self.latest(&moment.latest, EventTime::latest, &mut |adjustment| found.push(adjustment))?;
         found.sort();
         found.dedup();
         Ok(found)
@@ -144,13 +168,13 @@ impl Situation {
     /// # Errors
     /// If it lies outside the years 1 to 9999.
     pub fn earliest(&self, term: &Term) -> Result<Edge, TimeError> {
-        self.term(term, |time| time.start, &mut |_| {})
+        self.term(term, EventTime::earliest, &mut |_| {})
     }
 
     fn latest(
         &self,
         latest: &Latest,
-        side: fn(Stretch) -> Edge,
+        side: fn(&EventTime) -> Edge,
         note: &mut dyn FnMut(Adjustment),
     ) -> Result<Edge, TimeError> {
         latest.0.iter().try_fold(Edge::Past, |so_far, term| Ok(so_far.max(self.term(term, side, note)?)))
@@ -159,15 +183,15 @@ impl Situation {
     fn term(
         &self,
         term: &Term,
-        side: fn(Stretch) -> Edge,
+        side: fn(&EventTime) -> Edge,
         note: &mut dyn FnMut(Adjustment),
     ) -> Result<Edge, TimeError> {
         let anchor = match term.anchor {
             Anchor::Treatment => Edge::At(self.treated.clone()),
             // An event that nobody declared in this situation is as unknown as can be.
             Anchor::Event(event) => match self.events.get(event.0 as usize) {
-                Some(time) => side(time.stretch()),
-                None => side(Stretch { start: Edge::Past, end: Edge::Future }),
+                Some(time) => side(time),
+                None => side(&EventTime::Between(Edge::Past, Edge::Future)),
             },
         };
         match anchor {
