@@ -214,6 +214,9 @@ impl Search<'_, '_> {
     fn look(&mut self, treatments: &[Zoned], tally: &mut Tally) -> Result<(), Limit> {
         for treated in treatments {
             let outcome = self.unknowns.outcome(treated)?;
+            if outcome.is_some() {
+                self.unknowns.has_found();
+            }
             tally.note(treated, outcome);
         }
         Ok(())

@@ -19,6 +19,8 @@ use crate::time::{Anchor, EventId, Situation, Step, Term, TimeError, Window, app
 /// as undecided.
 const LIMIT: u32 = 400_000;
 const LIMIT_OF_A_TREATMENT: u32 = 20_000;
+/// How many, where something is found already and may only be worse than said, or where only a note can be found.
+const LIMIT_OF_LESS: u32 = 100_000;
 
 /// How many facts are chosen for one case; each takes room on the stack.
 const MOST_FACTS: usize = 1_000;
@@ -47,6 +49,7 @@ pub(super) struct Unknowns<'q, 'm> {
     /// What is known, and not chosen.
     fixed: Fixed,
     met: Met,
+    limit: u32,
     looked: u32,
     /// How many had been looked at before this treatment.
     looked_before: u32,
@@ -104,6 +107,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             about,
             fixed: Fixed::default(),
             met: Met::default(),
+            limit: if question.ceiling > Severity::Note { LIMIT } else { LIMIT_OF_LESS },
             looked: 0,
             looked_before: 0,
         }
@@ -156,10 +160,15 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         Case::new(self.question.model, treated.clone(), &self.fixed)
     }
 
+    /// From now on a worse case is looked for, and not for long.
+    pub(super) fn has_found(&mut self) {
+        self.limit = LIMIT_OF_LESS;
+    }
+
     /// Counts a case.
     fn count(&mut self) -> Result<(), Limit> {
         self.looked += 1;
-        let within = self.looked <= LIMIT && self.looked - self.looked_before <= LIMIT_OF_A_TREATMENT;
+        let within = self.looked <= self.limit && self.looked - self.looked_before <= LIMIT_OF_A_TREATMENT;
         if within { Ok(()) } else { Err(Limit) }
     }
 
