@@ -19,6 +19,7 @@ mod given;
 mod init;
 mod lang;
 mod load;
+mod man;
 mod mutate;
 mod parallel;
 mod schema;
@@ -112,6 +113,7 @@ enum Verb {
     Schema(schema::Arguments),
     Init(init::Arguments),
     Completions(completions::Arguments),
+    Man(man::Arguments),
     Version(version::Arguments),
 }
 
@@ -142,6 +144,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Schema(arguments) => schema::run(&arguments, &console),
         Verb::Init(arguments) => init::run(&arguments, &console),
         Verb::Completions(arguments) => completions::run(&arguments, &console),
+        Verb::Man(arguments) => man::run(&arguments, &console),
         Verb::Version(arguments) => version::run(&arguments, &console),
     };
     done.unwrap_or_else(|failure| {

@@ -322,6 +322,7 @@ fn init_writes_a_file_that_checks_clean_and_leaves_others_alone() {
         .run();
     program("test").inside(&folder).stdout("1 test in 1 file: all pass (5 expectations)\n").run();
     program("check --deny-warnings").inside(&folder).stdout("no findings in 1 file\n").run();
+    program("fmt --check").inside(&folder).stderr("1 file in the layout already\n").run();
     program("init peel.care")
         .inside(&folder)
         .stderr(
@@ -351,6 +352,37 @@ fn every_shell_has_completions() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         program(&format!("completions {shell}")).stdout_contains("explain").run();
     }
+}
+
+/// Each shell that is installed reads its script without complaint.
+#[test]
+fn shells_read_their_completions() {
+    for (shell, check) in [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")] {
+        let folder = program("version").stdout_contains("").run();
+        let script = folder.path().join("script");
+        std::fs::write(&script, program(&format!("completions {shell}")).output()).unwrap();
+        match std::process::Command::new(shell).arg(check).arg(&script).output() {
+            Ok(read) => assert!(read.status.success(), "{shell}: {}", String::from_utf8_lossy(&read.stderr)),
+            Err(_) => eprintln!("{shell} is not installed"),
+        }
+    }
+}
+
+#[test]
+fn there_is_a_manual_page_for_every_verb() {
+    program("man").stdout_contains(".TH carecheck 1").stdout_contains("carecheck\\-fmt(1)").run();
+    let folder = program("man --output pages").stdout_contains("pages into `pages`\n").run();
+    let help = program("--help").output();
+    let verbs = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for verb in verbs.filter_map(|line| line.split_whitespace().next()) {
+        let page = std::fs::read_to_string(folder.path().join(format!("pages/carecheck-{verb}.1"))).unwrap();
+        assert!(page.contains("Example"), "{verb}");
+    }
+    program("man --output a.care/pages")
+        .file("a.care", "")
+        .stderr("error: cannot write `a.care/pages`: a part of its path is not a folder\n")
+        .status(3)
+        .run();
 }
 
 #[test]
