@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fix", &["source", "diagnostic", "syntax", "model", "analyse"]),
     ("evaluate", &["source", "lang", "model", "time"]),
     ("diff", &["check", "diagnostic", "evaluate", "model", "time"]),
-    ("cases", &["source", "diagnostic", "syntax", "model", "evaluate", "diff", "time"]),
+    ("cases", &["source", "diagnostic", "syntax", "format", "model", "evaluate", "diff", "time"]),
     ("render", &["source", "diagnostic", "lang", "model", "evaluate", "diff", "time", "cases"]),
 ];
 

@@ -6,7 +6,9 @@ mod coverage;
 mod ends;
 mod kill;
 mod mutants;
+mod stored;
 
 pub use coverage::{Coverage, Item, Side, Suggestion, Tally, What, coverage};
 pub use kill::{Fate, Report, Sheet, Survivor, failing, judge};
 pub use mutants::{Mutant, Slip, mutants};
+pub use stored::{Compared, Comparison, Damaged, Stored, stored};

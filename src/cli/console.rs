@@ -4,7 +4,7 @@
 use super::{Exit, Failure};
 use crate::render::clean;
 use crate::render::findings::Style;
-use std::io::{self, ErrorKind, IsTerminal, Write as _};
+use std::io::{self, BufRead as _, ErrorKind, IsTerminal, Read as _, Write as _};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -68,6 +68,21 @@ impl Console {
     /// Whether somebody watches standard error, and it can be drawn on.
     pub(super) fn shows_progress(&self) -> bool {
         io::stderr().is_terminal() && !is_dumb()
+    }
+
+    /// Whether somebody can read a question and answer it.
+    pub(super) fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stdout().is_terminal()
+    }
+
+    /// Asks, and gives the line of the answer; `None` if there is no more to read.
+    ///
+    /// # Errors
+    /// If the question cannot be written.
+    pub(super) fn ask(&self, question: &str) -> Result<Option<String>, Failure> {
+        self.print(&clean(question))?;
+        let mut answer = String::new();
+        Ok(io::stdin().lock().take(1_000).read_line(&mut answer).ok().filter(|&bytes| bytes > 0).map(|_| answer))
     }
 
     /// Whether standard output is a terminal.

@@ -22,9 +22,11 @@ mod load;
 mod man;
 mod mutate;
 mod parallel;
+mod plans;
 mod schema;
 mod several;
 mod sheet;
+mod snapshot;
 mod test;
 mod together;
 mod version;
@@ -108,6 +110,7 @@ enum Verb {
     Eval(eval::Arguments),
     Ask(ask::Arguments),
     Test(test::Arguments),
+    Snapshot(snapshot::Arguments),
     Mutate(mutate::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
@@ -139,6 +142,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Eval(arguments) => eval::run(&arguments, &console),
         Verb::Ask(arguments) => ask::run(&arguments, &console),
         Verb::Test(arguments) => test::run(&arguments, &console),
+        Verb::Snapshot(arguments) => snapshot::run(&arguments, &console),
         Verb::Mutate(arguments) => mutate::run(&arguments, &console),
         Verb::Explain(arguments) => explain::run(&arguments, &console),
         Verb::Schema(arguments) => schema::run(&arguments, &console),

@@ -2,9 +2,10 @@
 
 use super::console::Console;
 use super::load::Input;
+use super::plans::{self, Plan};
 use super::sheet::{self, Sheets};
 use super::{Exit, Failure, files, watch};
-use crate::cases::{self, Coverage};
+use crate::cases::{self, Comparison, Coverage};
 use crate::evaluate::{self, TestResult};
 use crate::model::{Model, Test};
 use crate::render::coverage;
@@ -83,9 +84,10 @@ fn run_once(arguments: &Arguments, console: &Console, read: &mut Vec<PathBuf>) -
     let sheets = sheet::read_all(&inputs, &[], console)?;
     read.extend(sheets.sources.iter().map(|(_, file)| PathBuf::from(file.name())));
     let results = results(&sheets, arguments.filter.as_deref())?;
-    let run = Run { results: &results, files: sheets.models.len() };
+    let (stored, not_stored) = compared(&sheets, arguments.filter.as_deref())?;
+    let run = Run { results: &results, stored: &stored, files: sheets.models.len(), not_stored };
     // Programs get their object also where there is nothing in it.
-    let is_empty = results.is_empty() && !arguments.allow_empty;
+    let is_empty = results.is_empty() && stored.is_empty() && !arguments.allow_empty;
     if !is_empty || arguments.format != TestFormat::Human {
         console.print(&match arguments.format {
             TestFormat::Human => tested::text(&run, console.style()),
@@ -96,7 +98,7 @@ fn run_once(arguments: &Arguments, console: &Console, read: &mut Vec<PathBuf>) -
     if is_empty {
         return Err(nothing_to_run(&sheets, arguments.filter.as_deref()));
     }
-    let all_pass = results.iter().all(TestResult::passed);
+    let all_pass = results.iter().all(TestResult::passed) && stored.iter().all(Comparison::is_same);
     let enough = coverage_is_enough(arguments, &sheets, console)?;
     Ok(if all_pass && enough { Exit::Done } else { Exit::Findings })
 }
@@ -152,6 +154,19 @@ fn results(sheets: &Sheets, filter: Option<&str>) -> Result<Vec<TestResult>, Fai
         }
     }
     Ok(results)
+}
+
+/// The sheets of which a plan is stored, compared with it, and how many have none.
+fn compared(sheets: &Sheets, filter: Option<&str>) -> Result<(Vec<Comparison>, usize), Failure> {
+    let plans = plans::plans(sheets)?;
+    let treatment = |plan: &Plan<'_>| plan.sheet.model.treatment.as_ref().map(|treatment| treatment.name.clone());
+    let is_wanted = |plan: &&Plan<'_>| {
+        let names = [Some(plan.name.clone()), treatment(plan)];
+        filter.is_none_or(|filter| names.into_iter().flatten().any(|name| name.contains(filter)))
+    };
+    let compared: Vec<Option<Comparison>> = plans.iter().filter(is_wanted).map(Plan::compare).collect();
+    let not_stored = compared.iter().filter(|one| one.is_none()).count();
+    Ok((compared.into_iter().flatten().collect(), not_stored))
 }
 
 fn is_wanted(sheets: &Sheets, model: &Model, test: &Test, filter: Option<&str>) -> bool {

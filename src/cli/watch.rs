@@ -1,4 +1,4 @@
-//! Paths → the same work again whenever a rule file below them changes. Writes nothing, and clears nothing that is on the
+//! Paths → the same work again whenever a rule file or a stored plan below them changes. Writes nothing, and clears nothing that is on the
 //! terminal; ends with Ctrl-C.
 
 use super::console::Console;
@@ -72,6 +72,6 @@ fn next_change(changes: &Receiver<notify::Result<Event>>) -> Option<PathBuf> {
 fn rule_file(event: Event) -> Option<PathBuf> {
     // That a file is read changes nothing.
     let changes = !matches!(event.kind, EventKind::Access(_));
-    let is_rule_file = |path: &PathBuf| path.extension().is_some_and(|end| end == "care");
+    let is_rule_file = |path: &PathBuf| path.extension().is_some_and(|end| end == "care" || end == "plan");
     event.paths.into_iter().find(is_rule_file).filter(|_| changes)
 }

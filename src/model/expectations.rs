@@ -56,7 +56,12 @@ impl Names<'_> {
     }
 
     fn instant(&mut self, span: Span, zone: &TimeZone) -> Option<Zoned> {
-        match time::parse_instant(self.sources.slice(span.in_file(self.file)), zone) {
+        // What stands between the date and the clock time means nothing, be it a line end or a comment.
+        let text = self.sources.slice(span.in_file(self.file));
+        let date = text.split(|c: char| c.is_whitespace() || c == '#').next().unwrap_or_default();
+        let clock = text.split_whitespace().next_back().filter(|&last| last != date);
+        let text = clock.map_or_else(|| date.to_owned(), |clock| format!("{date} {clock}"));
+        match time::parse_instant(&text, zone) {
             Ok(Given::Instant { at, .. }) => Some(at),
             Ok(Given::Date(date)) => {
                 self.bad_time(

@@ -4,8 +4,10 @@
 mod json;
 mod junit;
 mod line;
+mod stored;
 
 use super::findings::{Style, one_line};
+use crate::cases::Comparison;
 use crate::evaluate::{Applies, Failure, Outcome, Reason, RuleRef, State, TestResult};
 use crate::model::{AnswerWord, Verb};
 use crate::time::{Edge, Stretch, words};
@@ -13,14 +15,19 @@ use std::fmt::Write as _;
 
 pub use json::json;
 pub use junit::junit;
+pub use stored::{changes, comparison};
 
 /// All that a run of tests came to.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'r> {
     /// The tests, in the order of the files.
     pub results: &'r [TestResult],
+    /// The sheets of which something is stored, in that order.
+    pub stored: &'r [Comparison],
     /// How many sheets were looked at.
     pub files: usize,
+    /// How many of them could have a stored plan and have none.
+    pub not_stored: usize,
 }
 
 /// The failures of the tests in `files` files, and the summary.
@@ -30,7 +37,15 @@ pub fn text(run: &Run<'_>, style: Style) -> String {
     for result in run.results.iter().filter(|result| !result.passed()) {
         test(&mut text, result, style);
     }
-    text.push_str(&summary(run.results, run.files));
+    for one in run.stored.iter().filter(|one| !one.is_same()) {
+        text.push_str(&comparison(one, style));
+        text.push('\n');
+    }
+    // Where nothing but stored plans is looked at, that there is no test is no news.
+    if !run.results.is_empty() || run.stored.is_empty() {
+        text.push_str(&summary(run.results, run.files));
+    }
+    text.push_str(&summary_of_stored(run));
     text
 }
 
@@ -57,6 +72,26 @@ fn summary(results: &[TestResult], files: usize) -> String {
             [number(all - failed, "passes", "pass"), number(failed, "fails", "fail")].join(", "),
             number(expectations, "expectation", "expectations"),
         ),
+    }
+}
+
+/// `3 stored plans: 2 as stored, 1 changed`
+fn summary_of_stored(run: &Run<'_>) -> String {
+    let all = run.stored.len();
+    if all == 0 {
+        return String::new();
+    }
+    let what = words::count(all as u64, "stored plan", "stored plans");
+    let others = match run.not_stored {
+        0 => String::new(),
+        1 => "; `carecheck snapshot` stores that of the other sheet".to_owned(),
+        _ => "; `carecheck snapshot` stores those of the other sheets".to_owned(),
+    };
+    match run.stored.iter().filter(|one| !one.is_same()).count() {
+        0 => format!("{what}: nothing has changed{others}\n"),
+        changed => {
+            format!("{what}: {changed} changed; `carecheck snapshot --review` shows and stores what is meant{others}\n")
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod formatting;
 mod program;
 mod schemas;
 mod several;
+mod storing;
 mod testing;
 mod together;
 

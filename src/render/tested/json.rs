@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::super::json::{At, indented, instant};
-use super::Run;
+use super::{Run, changes};
+use crate::cases::Comparison;
 use crate::evaluate::{Applies, Failure, Line, Outcome, RuleRef, TestResult};
 use crate::time::{Edge, Stretch, tzdb_version};
 
@@ -16,12 +17,15 @@ pub fn json(run: &Run<'_>) -> String {
         schema: "carecheck.tests/1",
         tzdb: tzdb_version(),
         tests: results.iter().map(test).collect(),
+        stored: run.stored.iter().map(stored).collect(),
         summary: Summary {
             tests: results.len(),
             passed: results.len() - failed,
             failed,
             expectations: results.iter().map(|result| result.expectations).sum(),
             broken: results.iter().map(|result| result.failures.len()).sum(),
+            stored: run.stored.len(),
+            changed: run.stored.iter().filter(|one| !one.is_same()).count(),
         },
     })
 }
@@ -31,6 +35,7 @@ struct Root<'r> {
     schema: &'static str,
     tzdb: &'static str,
     tests: Vec<Test<'r>>,
+    stored: Vec<Stored<'r>>,
     summary: Summary,
 }
 
@@ -41,6 +46,17 @@ struct Summary {
     failed: usize,
     expectations: usize,
     broken: usize,
+    stored: usize,
+    changed: usize,
+}
+
+/// A sheet and what is stored of it.
+#[derive(Serialize)]
+struct Stored<'r> {
+    sheet: &'r str,
+    stored_in: &'r str,
+    same: bool,
+    changes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -99,6 +115,10 @@ struct Because<'r> {
     name: Option<&'r str>,
     source: Option<&'r str>,
     at: At<'r>,
+}
+
+fn stored(one: &Comparison) -> Stored<'_> {
+    Stored { sheet: &one.sheet, stored_in: &one.stored_in, same: one.is_same(), changes: changes(one) }
 }
 
 fn test(result: &TestResult) -> Test<'_> {
