@@ -218,6 +218,11 @@ fn tests_are_as_promised() {
     let printed = program("test --format json a.care").file("a.care", TESTS).output();
     assert_eq!(broken_promises("tests-1", &printed), Vec::<String>::new());
     assert!(printed.contains("\"broken\": 5"), "{printed}");
+    let folder = program("snapshot").file("a.care", TESTS).stdout_contains("1 new").run();
+    let changed = TESTS.replace("until +48h source", "until +47h source");
+    let printed = program("test --format json a.care").inside(&folder).file("a.care", &changed).output();
+    assert_eq!(broken_promises("tests-1", &printed), Vec::<String>::new());
+    assert!(printed.contains("\"changed\": 1"), "{printed}");
 }
 
 #[test]

@@ -21,9 +21,8 @@ const DATES: [(&str, Date); 5] = [
     ("a leap day", date(2028, 2, 29)),
 ];
 
-/// How many choices of one fact, and how many facts and events, are told of.
+/// How many values of one fact are told of.
 const MOST_CHOICES: usize = 12;
-const MOST_GIVEN: usize = 60;
 
 /// A case, and how it is headed.
 pub(super) struct Chosen {
@@ -31,11 +30,11 @@ pub(super) struct Chosen {
     pub case: Case,
 }
 
-/// The cases, the ordinary day first; and how many were left out.
+/// The cases, the ordinary day first, with at most so many in which something is given; and how many were left out.
 ///
 /// # Errors
 /// If a moment lies outside the years 1 to 9999.
-pub(super) fn chosen(model: &Model) -> Result<(Vec<Chosen>, usize), TimeError> {
+pub(super) fn chosen(model: &Model, most_given: usize) -> Result<(Vec<Chosen>, usize), TimeError> {
     let mut found = Vec::new();
     for (name, date) in DATES {
         let Some(treated) = treated(model, date) else { continue };
@@ -45,8 +44,8 @@ pub(super) fn chosen(model: &Model) -> Result<(Vec<Chosen>, usize), TimeError> {
     let Some(ordinary) = found.first().map(|first| first.case.situation.treated.clone()) else { return Ok((found, 0)) };
     let mut given = given(model, &ordinary);
     given.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let left_out = given.len().saturating_sub(MOST_GIVEN);
-    for (title, fixed) in given.into_iter().take(MOST_GIVEN) {
+    let left_out = given.len().saturating_sub(most_given);
+    for (title, fixed) in given.into_iter().take(most_given) {
         found.push(Chosen {
             title: format!("the ordinary day, given {title}"),
             case: Case::new(model, ordinary.clone(), &fixed)?,

@@ -13,7 +13,8 @@ pub use write::stored;
 use crate::diff::{Diff, diff};
 use crate::model::{Model, RuleId, SubjectId, meaning};
 
-/// The version of the text; another one is not read.
+/// The version of the text; another one is not read. It counts up when the lines before the rules are written otherwise, for they
+/// are compared too.
 const VERSION: &str = "snapshot 1";
 
 /// How a stored sheet and that of today compare.

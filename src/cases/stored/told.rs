@@ -13,6 +13,11 @@ use crate::model::{AnswerWord, Case, Model, SubjectId, Verb};
 use crate::source::Sources;
 use crate::time::{Edge, TimeError};
 
+/// How many names, and how many cases with something given, are told of; and how many rules are looked at for that in all.
+const MOST_NAMES: usize = 400;
+const MOST_GIVEN: usize = 60;
+const MOST_STEPS: usize = 2_000_000;
+
 /// What is answered in one case: a line for each name.
 type Answers = BTreeMap<String, String>;
 
@@ -21,11 +26,15 @@ type Answers = BTreeMap<String, String>;
 /// # Errors
 /// If a moment lies outside the years 1 to 9999.
 pub(super) fn told(model: &Model, sources: &Sources) -> Result<String, TimeError> {
-    let (cases, left_out) = chosen(model)?;
+    let names = named(model).len().max(1);
+    // Of a sheet that is far larger than any leaflet not all cases are told.
+    let most_given = MOST_STEPS.checked_div(names * model.rules.len()).unwrap_or(MOST_GIVEN).min(MOST_GIVEN);
+    let (cases, left_out) = chosen(model, most_given)?;
+    let courses = model.with_rules(model.rules.iter().filter(|rule| rule.verb == Verb::Repeat).cloned().collect());
     let mut ordinary: Option<Answers> = None;
     let mut text = String::new();
     for chosen in cases {
-        let answers = answers(model, sources, &chosen.case)?;
+        let answers = answers(model, &courses, sources, &chosen.case)?;
         let _ = writeln!(text, "== {}", chosen.title);
         let is_new = |name: &String, said: &String| ordinary.as_ref().is_none_or(|all| all.get(name) != Some(said));
         let told: Vec<String> = answers
@@ -46,16 +55,19 @@ pub(super) fn told(model: &Model, sources: &Sources) -> Result<String, TimeError
     Ok(text)
 }
 
-fn answers(model: &Model, sources: &Sources, case: &Case) -> Result<Answers, TimeError> {
-    let mut found = Answers::new();
-    let treated = &case.situation.treated;
+/// The names that rules speak of, in their order; of very many only the first.
+fn named(model: &Model) -> Vec<SubjectId> {
     let named = model.rules.iter().flat_map(|rule| {
         rule.targets.iter().map(|&(target, _)| target).chain(rule.except.iter().map(|hole| hole.subject))
     });
-    let mut named: Vec<SubjectId> = named.collect();
-    named.sort();
-    named.dedup();
-    for target in named {
+    let named: BTreeMap<&str, SubjectId> = named.map(|id| (model.subject(id).name.as_str(), id)).collect();
+    named.into_values().take(MOST_NAMES).collect()
+}
+
+fn answers(model: &Model, courses: &Model, sources: &Sources, case: &Case) -> Result<Answers, TimeError> {
+    let mut found = Answers::new();
+    let treated = &case.situation.treated;
+    for target in named(model) {
         let runs = evaluate::answers(model, case, target)?;
         let runs: Vec<String> = runs.iter().map(|run| answered(run, treated)).collect();
         found.insert(model.subject(target).name.clone(), runs.join(" | "));
@@ -68,10 +80,10 @@ fn answers(model: &Model, sources: &Sources, case: &Case) -> Result<Answers, Tim
         };
         found.insert("(contraindicated)".to_owned(), word.to_owned());
     }
-    let mut courses = courses(&evaluate::plan(model, sources, case)?, treated);
-    courses.sort();
-    if !courses.is_empty() {
-        found.insert("(course)".to_owned(), courses.join(" | "));
+    if !courses.rules.is_empty() {
+        let mut told = course(&evaluate::plan(courses, sources, case)?, treated);
+        told.sort();
+        found.insert("(course)".to_owned(), told.join(" | "));
     }
     Ok(found)
 }
@@ -86,23 +98,24 @@ fn answered(run: &Answered, treated: &Zoned) -> String {
     }
 }
 
-fn courses(plan: &evaluate::Plan, treated: &Zoned) -> Vec<String> {
-    let mut found = Vec::new();
-    for course in plan.course.iter().filter(|course| course.applies != Applies::No) {
-        let mut text = if course.ideally { "ideally ".to_owned() } else { String::new() };
-        if let Some((from, until)) = &course.next {
+/// `next +28d 14:00 to +42d 14:00, 3 sessions`
+fn course(plan: &evaluate::Plan, treated: &Zoned) -> Vec<String> {
+    let told = plan.course.iter().filter(|course| course.applies != Applies::No).map(|course| {
+        let next = course.next.as_ref().map(|(from, until)| {
             let until = until.as_ref().map(|until| format!(" to {}", offset(until, treated))).unwrap_or_default();
-            let _ = write!(text, "next {}{until} ", offset(from, treated));
-        }
-        if let Some((low, high)) = course.course.sessions {
-            let _ = write!(text, "sessions {low}..{high} ");
-        }
-        if course.applies == Applies::Depends {
-            text.push_str("(depends)");
-        }
-        found.push(text.trim_end().to_owned());
-    }
-    found
+            format!("next {}{until}", offset(from, treated))
+        });
+        let sessions = course.course.sessions.map(|sessions| match sessions {
+            (1, 1) => "1 session".to_owned(),
+            (low, high) if low == high => format!("{low} sessions"),
+            (low, high) => format!("{low} to {high} sessions"),
+        });
+        let said = next.into_iter().chain(sessions).collect::<Vec<_>>().join(", ");
+        let ideally = if course.ideally { "ideally " } else { "" };
+        let depends = if course.applies == Applies::Depends { " (depends)" } else { "" };
+        format!("{ideally}{said}{depends}")
+    });
+    told.collect()
 }
 
 /// `+2d 14:00`, in the zone of the treatment.

@@ -129,3 +129,28 @@ fn glyph(window: &Resolved, at: &Edge, unicode: bool) -> char {
     };
     if unicode { rich } else { plain }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Edge {
+        Edge::At(format!("{text}[UTC]").parse().unwrap())
+    }
+
+    #[test]
+    fn a_window_passes_instants_in_ascii_too() {
+        let days = ["2026-11-23T14:00", "2026-11-24T14:00", "2026-11-25T14:00", "2026-11-26T14:00"].map(at);
+        let [first, second, third, last] = days.clone();
+        let range = Resolved {
+            start: Stretch { start: first, end: second },
+            end: Stretch { start: third, end: last },
+            end_stated: true,
+            point: false,
+        };
+        let drawn = |unicode| days.iter().map(|at| glyph(&range, at, unicode)).collect::<String>();
+        assert_eq!((drawn(true), drawn(false)), ("┬│┆┴".to_owned(), ".|:'".to_owned()));
+        let point = Resolved::exactly(Stretch { start: days[1].clone(), end: days[1].clone() });
+        assert_eq!(glyph(&Resolved { point: true, ..point }, &days[1], false), '*');
+    }
+}
