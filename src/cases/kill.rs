@@ -3,6 +3,7 @@
 
 use super::mutants::Mutant;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::diff::{self, Diff};
 use crate::evaluate;
 use crate::model::{self, Model, Unit};
 use crate::source::{FileId, Place, SourceFile, Sources, Span};
@@ -39,10 +40,16 @@ pub enum Fate {
 pub struct Survivor {
     /// What the edited text means.
     pub model: Model,
-    /// Its texts.
-    pub sources: Sources,
-    /// What would change for a patient, in words.
-    pub told: Option<String>,
+    /// What would change for a patient.
+    pub diff: Diff,
+}
+
+impl Survivor {
+    /// What would change, in words; `None` if it could not be decided whether anything would.
+    #[must_use]
+    pub fn told(&self) -> Option<&str> {
+        self.diff.changes.iter().flat_map(|change| &change.parts).map(|part| part.text.as_str()).next()
+    }
 }
 
 /// What became of the mutants of one file.
@@ -74,7 +81,10 @@ pub fn judge(sheet: Sheet<'_>, mutant: &Mutant) -> Fate {
     }
     match model.tests.iter().find(|test| !passes(&model, &read.sources, test)) {
         Some(test) => Fate::Killed(test.name.clone()),
-        None => Fate::Survived(Box::new(Survivor { model, sources: read.sources, told: None })),
+        None => match diff::diff(sheet.model, &model) {
+            diff if diff.is_empty() => Fate::Unchanged,
+            diff => Fate::Survived(Box::new(Survivor { model, diff })),
+        },
     }
 }
 

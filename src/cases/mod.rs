@@ -4,11 +4,13 @@
 mod asked;
 mod coverage;
 mod ends;
+mod generate;
 mod kill;
 mod mutants;
 mod stored;
 
 pub use coverage::{Coverage, Item, Side, Suggestion, Tally, What, coverage};
+pub use generate::{Blocks, Line, blocks, candidates, chosen, failing_lines, next_number};
 pub use kill::{Fate, Report, Sheet, Survivor, failing, judge};
 pub use mutants::{Mutant, Slip, mutants};
 pub use stored::{Compared, Comparison, Damaged, Stored, stored};

@@ -15,6 +15,7 @@ mod explain;
 mod files;
 mod fix;
 mod fmt;
+mod generate;
 mod given;
 mod init;
 mod lang;

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::load::Input;
 use super::plans::{self, Plan};
 use super::sheet::{self, Sheets};
-use super::{Exit, Failure, files, watch};
+use super::{Exit, Failure, files, generate, watch};
 use crate::cases::{self, Comparison, Coverage};
 use crate::evaluate::{self, TestResult};
 use crate::model::{Model, Test};
@@ -23,7 +23,8 @@ use std::path::PathBuf;
   carecheck test rules --format junit > tests.xml
   carecheck test rules --coverage --threshold 80
   carecheck test rules --lcov rules.info
-  carecheck test rules --watch")]
+  carecheck test rules --watch
+  carecheck test rules/default.care --generate")]
 pub(super) struct Arguments {
     /// Files and folders; `-` is standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -49,6 +50,13 @@ pub(super) struct Arguments {
     /// Do not fail if there is no test to run
     #[arg(long, env = "CARECHECK_ALLOW_EMPTY", hide_env_values = true)]
     allow_empty: bool,
+    /// Print tests that would notice what no test notices yet (see `mutate`, as whose `--filter` the filter counts); confirm
+    /// each line against the sheet
+    #[arg(long, conflicts_with_all = ["watch", "format"])]
+    generate: bool,
+    /// With `--generate`: add the tests to the files
+    #[arg(long, requires = "generate")]
+    write: bool,
     /// Run again whenever a file changes, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -71,6 +79,11 @@ enum TestFormat {
 
 /// Runs the tests and prints what failed.
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
+    if arguments.generate {
+        let stdin_filename = arguments.stdin_filename.as_deref();
+        let inputs: Vec<Input> = arguments.paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
+        return generate::run(&inputs, arguments.filter.as_deref(), arguments.write, console);
+    }
     if arguments.watch {
         return watch::again_and_again(&arguments.paths, console, |files| run_once(arguments, console, files));
     }

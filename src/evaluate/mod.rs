@@ -34,6 +34,7 @@ pub use plan::{
 pub use ruling::{bears_on, only_permits};
 pub use runs::{Run, runs};
 pub use screening::contraindicated;
+pub use stated::states;
 pub use tested::{Failure, Line, Outcome, TestResult, instants, run_test};
 pub use timeline::{Answered, Bearing, Timeline, answers, timeline};
 pub use turns::{Turn, turns};

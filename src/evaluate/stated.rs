@@ -9,6 +9,15 @@ use super::unknown::{self, Question, open_among};
 use crate::model::{Case, Model, Rule, SubjectId, Truth, Verb, meaning};
 use crate::time::{Edge, TimeError, Window};
 
+/// Whether any rule says exactly so at an instant: the verb, the one target and all but window and condition of a rule that
+/// need not be the model's.
+///
+/// # Errors
+/// If a moment lies outside the years 1 to 9999.
+pub fn states(model: &Model, case: &Case, wanted: &Rule, at: &Zoned) -> Result<Truth, TimeError> {
+    stated(model, case, wanted, at).map(|(truth, ..)| truth)
+}
+
 /// Whether any rule says exactly so at an instant, the rules that speak of the same with the same verb then, and what must
 /// be known to decide it.
 ///

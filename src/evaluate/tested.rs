@@ -3,8 +3,9 @@
 use jiff::{SignedDuration, Zoned};
 
 use super::plan::{Applies, RuleRef, State};
+use super::stated::stated;
 use super::timeline::{Timeline, timeline};
-use super::{answer, screening, stated, told, unknown};
+use super::{answer, screening, told, unknown};
 use crate::model::{AnswerWord, Case, Expectation, Expected, Model, Rule, SubjectId, Test, Truth};
 use crate::source::{Place, Sources};
 use crate::time::{Moment, Stretch, TimeError};
@@ -160,7 +161,7 @@ fn fails(
     for at in instants {
         let (target, word) = match asked {
             Asked::Answer(target, word) => (target, word),
-            Asked::Stated(so, rule) => match stated(model, sources, case, (so, rule), &at)? {
+            Asked::Stated(so, rule) => match said(model, sources, case, (so, rule), &at)? {
                 Some(outcome) => return Ok(Some((Some(at), outcome))),
                 None => continue,
             },
@@ -192,14 +193,14 @@ enum Asked<'e> {
 }
 
 /// What came out, if that is not what was expected.
-fn stated(
+fn said(
     model: &Model,
     sources: &Sources,
     case: &Case,
     (expected, rule): (bool, &Rule),
     at: &Zoned,
 ) -> Result<Option<Outcome>, TimeError> {
-    let (truth, speaking, missing) = stated::stated(model, case, rule, at)?;
+    let (truth, speaking, missing) = stated(model, case, rule, at)?;
     let actual = match truth {
         Truth::True => Applies::Yes,
         Truth::False => Applies::No,
