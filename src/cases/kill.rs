@@ -1,9 +1,9 @@
 //! A mutant → what became of it: the ordinary pipeline reads the edited text, and the sheet's own tests run on it. Only
 //! what no test notices is compared with the sheet, which takes longer.
 
+use super::generate::{Changed, changed};
 use super::mutants::Mutant;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::diff::{self, Diff};
 use crate::evaluate;
 use crate::model::{self, Model, Unit};
 use crate::source::{FileId, Place, SourceFile, Sources, Span};
@@ -32,24 +32,7 @@ pub enum Fate {
     /// Every evaluation is as before.
     Unchanged,
     /// No test notices.
-    Survived(Box<Survivor>),
-}
-
-/// A mutant that no test notices.
-#[derive(Debug)]
-pub struct Survivor {
-    /// What the edited text means.
-    pub model: Model,
-    /// What would change for a patient.
-    pub diff: Diff,
-}
-
-impl Survivor {
-    /// What would change, in words; `None` if it could not be decided whether anything would.
-    #[must_use]
-    pub fn told(&self) -> Option<&str> {
-        self.diff.changes.iter().flat_map(|change| &change.parts).map(|part| part.text.as_str()).next()
-    }
+    Survived(Changed),
 }
 
 /// What became of the mutants of one file.
@@ -81,10 +64,7 @@ pub fn judge(sheet: Sheet<'_>, mutant: &Mutant) -> Fate {
     }
     match model.tests.iter().find(|test| !passes(&model, &read.sources, test)) {
         Some(test) => Fate::Killed(test.name.clone()),
-        None => match diff::diff(sheet.model, &model) {
-            diff if diff.is_empty() => Fate::Unchanged,
-            diff => Fate::Survived(Box::new(Survivor { model, diff })),
-        },
+        None => changed(sheet.model, &model).map_or(Fate::Unchanged, Fate::Survived),
     }
 }
 

@@ -5,7 +5,7 @@ use super::load::Input;
 use super::mutate::try_all;
 use super::sheet::{self, Sheets};
 use super::{Exit, Failure, files, parallel};
-use crate::cases::{self, Blocks, Fate, Line, Mutant, Report, Sheet, Survivor};
+use crate::cases::{self, Blocks, Changed, Fate, Line, Mutant, Report, Sheet};
 use crate::model::Model;
 use crate::render::{clean, mutated};
 use crate::source::FileId;
@@ -67,7 +67,7 @@ pub(super) fn run(inputs: &[Input], filter: Option<&str>, write: bool, console: 
 
 fn generate(sheets: &Sheets, root: FileId, model: &Model, report: Report, console: &Console) -> Result<Found, Failure> {
     let sheet = Sheet { sources: &sheets.sources, unit: &sheets.unit, root, model };
-    let survivors: Vec<(Mutant, Box<Survivor>)> = report
+    let survivors: Vec<(Mutant, Changed)> = report
         .tried
         .into_iter()
         .filter_map(|(mutant, fate)| match fate {
@@ -79,8 +79,7 @@ fn generate(sheets: &Sheets, root: FileId, model: &Model, report: Report, consol
         let message = format!("{} mutants survive, too many to look for tests at once", survivors.len());
         return Err(Failure::new(Exit::Internal, message).help("take some lines at a time: `--filter 1..200`"));
     }
-    let found = parallel::map(console, "looking for tests", &survivors, |(_, one)| cases::candidates(sheet, one));
-    let lines: BTreeSet<Line> = found.into_iter().flatten().collect();
+    let lines: BTreeSet<Line> = survivors.iter().flat_map(|(_, changed)| changed.lines.iter().cloned()).collect();
     let mut lines: Vec<Line> = lines.into_iter().collect();
     // What cannot be written as it was meant does not hold today, and is no line.
     let untrue = cases::failing_lines(sheet, None, &cases::blocks(&lines, 1, true));

@@ -30,7 +30,7 @@ pub fn short(reports: &[Report], sources: &Sources) -> String {
         if let Fate::Survived(survivor) = fate {
             let file = sources.file(mutant.place.file);
             let at = file.line_column(mutant.place.span.start);
-            let told = survivor.told().map(|told| format!(" ({})", one_line(told))).unwrap_or_default();
+            let told = survivor.told.as_ref().map(|told| format!(" ({})", one_line(told))).unwrap_or_default();
             let edit = edit(mutant, sources);
             let _ = writeln!(text, "{}:{}:{}: survived: {edit}{told}", one_line(file.name()), at.line, at.column);
         }
@@ -62,7 +62,7 @@ fn survivors(text: &mut String, report: &Report, sources: &Sources, style: Style
             line_before = line;
         }
         let _ = writeln!(text, "{:>margin$} {bar}   {}", "", edit(mutant, sources));
-        if let Some(told) = survivor.told() {
+        if let Some(told) = survivor.told.as_ref() {
             let _ = writeln!(text, "{:>margin$} {bar}     {dim}{}{end}", "", one_line(told));
         }
     }

@@ -1,7 +1,11 @@
 //! Mutants that no test notices → the `test` blocks that would: few, readable, and true of the sheet as it is. Which lines
 //! notice which mutants is not guessed but tried, with the lines at the end of the sheet and of each mutant.
 
-mod candidates;
+mod days;
+mod line;
+mod pair;
+mod probe;
+mod witnessed;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,12 +13,43 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kill::Sheet;
 use super::mutants::Mutant;
 use crate::diagnostic::Severity;
+use crate::diff;
 use crate::evaluate;
-use crate::model::{self, Unit};
+use crate::model::{self, Model, Unit};
 use crate::source::{SourceFile, Sources};
 use crate::syntax;
 
-pub use candidates::{Line, candidates};
+pub use line::Line;
+
+/// What a mutant changes, if it changes anything.
+#[derive(Debug)]
+pub struct Changed {
+    /// Lines of tests that hold on the sheet and, as far as can be seen, not on the mutant.
+    pub lines: Vec<Line>,
+    /// A change in words; `None` if it could not be decided whether there is any.
+    pub told: Option<String>,
+}
+
+/// What a mutant changes; `None` if every evaluation is as before, which the diff has proved.
+#[must_use]
+pub fn changed(old: &Model, new: &Model) -> Option<Changed> {
+    let found = probe::probe(old, new);
+    if !found.is_empty() {
+        return Some(Changed::of(found, None));
+    }
+    let diff = diff::diff(old, new);
+    let told = diff.changes.iter().flat_map(|change| &change.parts).map(|part| part.text.clone()).next();
+    (!diff.is_empty()).then(|| Changed::of(witnessed::witnessed(old, new, &diff), told))
+}
+
+impl Changed {
+    fn of(found: Vec<(Line, String)>, told: Option<String>) -> Changed {
+        // The nearest to a bound says it best.
+        let best = found.iter().find(|(line, _)| line.is_near).or(found.first());
+        let told = told.or_else(|| best.map(|(line, instead)| line.told(instead)));
+        Changed { told, lines: found.into_iter().map(|(line, _)| line).collect() }
+    }
+}
 
 /// The lines of some blocks, each in its place.
 #[derive(Clone, Debug, Default)]

@@ -54,7 +54,7 @@ fn told<'r>((mutant, fate): &'r (Mutant, Fate), sources: &'r Sources) -> Told<'r
         Fate::Unreadable => ("unreadable", None, None),
         Fate::Killed(test) => ("killed", Some(test.as_str()), None),
         Fate::Unchanged => ("unchanged", None, None),
-        Fate::Survived(survivor) => ("survived", None, survivor.told()),
+        Fate::Survived(survivor) => ("survived", None, survivor.told.as_deref()),
     };
     Told {
         at: At {

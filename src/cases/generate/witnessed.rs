@@ -1,0 +1,79 @@
+//! The cases by which the diff shows that a mutant changes something → lines of tests, on the most ordinary day on which it
+//! shows, with no more given than makes a difference.
+
+use std::collections::BTreeMap;
+
+use jiff::Zoned;
+
+use super::days::days;
+use super::line::{Line, lines};
+use super::pair::{Pair, Says};
+use crate::diff::{Diff, Of, Witness};
+use crate::model::{Fixed, Model};
+use crate::time::{self, Edge, EventId, EventTime, Step, TimeError};
+
+/// The lines that should notice a mutant: at least one for each case that shows what changed, where the language has one.
+pub(super) fn witnessed(old: &Model, new: &Model, diff: &Diff) -> Vec<(Line, String)> {
+    let parts = diff.changes.iter().flat_map(|change| change.parts.iter().map(move |part| (&change.of, part)));
+    // A moment outside the years that can be computed gives no line.
+    parts.flat_map(|(of, part)| of_witness(old, new, of, &part.witness).unwrap_or_default()).collect()
+}
+
+/// The lines of the most ordinary day that has any.
+fn of_witness(old: &Model, new: &Model, of: &Of, witness: &Witness) -> Result<Vec<(Line, String)>, TimeError> {
+    let known = witness.old.fixed(old)?;
+    let days = days().chain([("another day", witness.treated.clone())]);
+    for (rank, (day, treated)) in (0_u8..).zip(days) {
+        let mut given = Fixed { facts: known.facts.clone(), events: moved(&known, &witness.treated, &treated)? };
+        let mut pair = Pair::of(old, new, &treated, &given)?;
+        let mut found = pair.lines(of, &witness.at)?;
+        if found.is_empty() {
+            continue;
+        }
+        // What makes no difference need not be given.
+        let fewer = known.facts.keys().map(|fact| (Some(fact), None));
+        for (fact, event) in fewer.chain(known.events.keys().map(|event| (None, Some(event)))) {
+            let mut fewer = given.clone();
+            fact.map(|fact| fewer.facts.remove(fact));
+            event.map(|event| fewer.events.remove(event));
+            let less = Pair::of(old, new, &treated, &fewer)?;
+            let lines = less.lines(of, &witness.at)?;
+            if lines.iter().any(Says::is_definite) {
+                (given, pair, found) = (fewer, less, lines);
+            }
+        }
+        let written = lines(old, (rank, day), &pair, found)?;
+        if !written.is_empty() {
+            return Ok(written);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Events as many days from another treatment, at the same time of day.
+fn moved(known: &Fixed, from: &Zoned, to: &Zoned) -> Result<BTreeMap<EventId, EventTime>, TimeError> {
+    let shift = |at: &Zoned| -> Result<Zoned, TimeError> {
+        let seconds = at.timestamp().as_second() - from.timestamp().as_second();
+        let days = from.date().until(at.date()).map_err(|_| TimeError)?.get_days();
+        let near = time::apply(to, Step::Calendar { months: 0, days })?;
+        let before = time::apply(from, Step::Calendar { months: 0, days })?;
+        let rest = at.timestamp().as_second() - before.timestamp().as_second();
+        if seconds == 0 { Ok(to.clone()) } else { time::apply(&near, Step::Elapsed { seconds: rest }) }
+    };
+    let edge = |edge: &Edge| match edge {
+        Edge::At(at) => shift(at).map(Edge::At),
+        other => Ok(other.clone()),
+    };
+    let day = |at: &Zoned| -> Result<Zoned, TimeError> {
+        let days = from.date().until(at.date()).map_err(|_| TimeError)?.get_days();
+        time::apply(to, Step::Day { days, clock: None })
+    };
+    let time = |event: &EventTime| {
+        Ok(match event {
+            EventTime::Never => EventTime::Never,
+            EventTime::Between(from, to) => EventTime::Between(edge(from)?, edge(to)?),
+            EventTime::OnDay(first, next) => EventTime::OnDay(day(first)?, day(next)?),
+        })
+    };
+    known.events.iter().map(|(&id, event)| Ok((id, time(event)?))).collect()
+}
