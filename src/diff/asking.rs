@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use jiff::Zoned;
 
-use super::Direction;
 use super::bearing::{rests_on, same_fact};
 use super::pieces::Piece;
+use super::{Direction, Extent};
 use crate::check::search::{self, Answer, Hit, Question, Rank, WORST, Why};
 use crate::diagnostic::Severity;
 use crate::model::{Atom, Case, Condition, FactId, Fixed, Rule, Version, Versions, known};
@@ -78,12 +78,16 @@ impl<'v, 'm> Asking<'v, 'm> {
 
     /// A case for each direction in which they differ, and whether more cases would have to be looked at. Nothing is
     /// found, and nothing is left, exactly if they never differ.
-    pub(super) fn shown(&self) -> (Vec<Shown>, bool) {
+    pub(super) fn shown(&self, extent: Extent) -> (Vec<Shown>, bool) {
         let mut undecided = self.events.len() + self.facts.len() > MOST_UNKNOWN;
         let mut found = Vec::new();
         match self.search(None) {
             Answer::Never => return (found, undecided),
             Answer::Undecided => return (found, true),
+            Answer::Found(one) if extent == Extent::First => {
+                found.extend(Direction::ALL.into_iter().find_map(|direction| self.show(direction, one.clone())));
+                return (found, false);
+            }
             Answer::Found(_) => undecided = false,
         }
         for direction in Direction::ALL {

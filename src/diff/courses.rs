@@ -7,7 +7,7 @@ use super::bearing::{rests_on, same_event, same_fact};
 use super::measure::length;
 use super::pieces::{Directions, Piece, Said};
 use super::words::Teller;
-use super::{Change, Of, Verdict};
+use super::{Change, Extent, Of, Verdict};
 use crate::check::restated::as_strict;
 use crate::check::slot::Slot;
 use crate::evaluate::holds;
@@ -22,7 +22,7 @@ struct Applying<'m> {
 }
 
 /// What changed of the course.
-pub(super) fn change(versions: &Versions<'_>) -> Option<Change> {
+pub(super) fn change(versions: &Versions<'_>, extent: Extent) -> Option<Change> {
     let rules = versions
         .each
         .each_ref()
@@ -53,7 +53,7 @@ pub(super) fn change(versions: &Versions<'_>) -> Option<Change> {
     };
     let both = rules.each_ref().map(|rules| rules.iter().map(|(_, rule)| rule).collect::<Vec<_>>());
     let asking = Asking::of(versions, both, Vec::new(), &compare);
-    let (shown, undecided) = asking.shown();
+    let (shown, undecided) = asking.shown(extent);
     let teller = Teller { versions, rules: &[Vec::new(), Vec::new()], conditions: asking.conditions() };
     let sentence = |was: &Said, is: &Said, when: &str| format!("the course is {}{when}, and was {}", is.text, was.text);
     let parts: Vec<_> = shown.into_iter().filter_map(|shown| teller.timeless(shown, sentence)).collect();

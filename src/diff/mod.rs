@@ -203,12 +203,30 @@ impl Direction {
     }
 }
 
+/// How much is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// All that changed, in each direction.
+    All,
+    /// Whether anything changed, and one case that shows it.
+    First,
+}
+
+/// Whether anything changed, as [`diff`] decides it: of what is found first a case that shows it, and no more. Takes a
+/// part of its time.
+#[must_use]
+pub fn first(old: &Model, new: &Model) -> Option<Change> {
+    let versions = Versions::of(old, new);
+    let target = target::first(&versions);
+    target.or_else(|| screening::change(&versions, Extent::First)).or_else(|| courses::change(&versions, Extent::First))
+}
+
 /// What changed from one version of a sheet to another.
 #[must_use]
 pub fn diff(old: &Model, new: &Model) -> Diff {
     let versions = Versions::of(old, new);
     let mut changes = target::changes(&versions);
-    changes.extend(screening::change(&versions));
-    changes.extend(courses::change(&versions));
+    changes.extend(screening::change(&versions, Extent::All));
+    changes.extend(courses::change(&versions, Extent::All));
     Diff { changes }
 }

@@ -6,14 +6,14 @@ use super::asking::Asking;
 use super::bearing::{rests_on, same_event, same_fact};
 use super::pieces::{Directions, Piece, Said};
 use super::words::Teller;
-use super::{Change, Of, Verdict};
+use super::{Change, Extent, Of, Verdict};
 use crate::check::slot::Slot;
 use crate::evaluate::{Applies, contraindicated};
 use crate::model::{Case, Model, Rule, RuleId, Verb, Versions};
 use crate::time::TimeError;
 
 /// What changed of the reasons not to treat.
-pub(super) fn change(versions: &Versions<'_>) -> Option<Change> {
+pub(super) fn change(versions: &Versions<'_>, extent: Extent) -> Option<Change> {
     let rules = versions
         .each
         .each_ref()
@@ -43,7 +43,7 @@ pub(super) fn change(versions: &Versions<'_>) -> Option<Change> {
     };
     let both = rules.each_ref().map(|rules| rules.iter().map(|(_, rule)| rule).collect::<Vec<_>>());
     let asking = Asking::of(versions, both, Vec::new(), &compare);
-    let (shown, undecided) = asking.shown();
+    let (shown, undecided) = asking.shown(extent);
     let teller = Teller { versions, rules: &[Vec::new(), Vec::new()], conditions: asking.conditions() };
     let sentence =
         |was: &Said, is: &Said, when: &str| format!("the treatment is {}{when}, and was {}", is.text, was.text);

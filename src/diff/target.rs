@@ -10,7 +10,7 @@ use super::bearing::{Bearing, Bears, rests_on, same_event, same_fact};
 use super::demands::{self, Duties};
 use super::pieces::{Directions, Piece, Said, joined};
 use super::words::{Teller, written};
-use super::{Change, Of, Verdict};
+use super::{Change, Extent, Of, Verdict};
 use crate::check::pairs::Says;
 use crate::check::slot::{FUTURE, Slot, seconds};
 use crate::evaluate::{Run, runs};
@@ -29,7 +29,7 @@ struct Side<'b, 'v> {
 pub(super) fn changes(versions: &Versions<'_>) -> Vec<Change> {
     let names = (0..).map(SubjectId).zip(&versions.names.subjects);
     let mut found: BTreeMap<SubjectId, Change> =
-        names.filter_map(|(id, _)| Some((id, change(versions, id)?))).collect();
+        names.filter_map(|(id, _)| Some((id, change(versions, id, Extent::All)?))).collect();
     for kind in found.keys().copied().collect::<Vec<_>>() {
         let parent = found.keys().copied().find(|&parent| is_as(versions, &found, kind, parent));
         if let (Some(parent), Some(_)) = (parent, found.get(&kind)) {
@@ -65,7 +65,12 @@ fn is_as(versions: &Versions<'_>, found: &BTreeMap<SubjectId, Change>, kind: Sub
     kind != parent && versions.each.iter().any(|version| both(version) == Some(true)) && told(one) == told(other)
 }
 
-fn change(versions: &Versions<'_>, subject: SubjectId) -> Option<Change> {
+/// The first activity or sign of which anything changed.
+pub(super) fn first(versions: &Versions<'_>) -> Option<Change> {
+    (0..).map(SubjectId).zip(&versions.names.subjects).find_map(|(id, _)| change(versions, id, Extent::First))
+}
+
+fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent) -> Option<Change> {
     let bearing = versions.each.each_ref().map(|version| Bearing::of(version, subject));
     let [old, new] = &bearing;
     let (gone, come) = (old.without(new), new.without(old));
@@ -91,7 +96,7 @@ fn change(versions: &Versions<'_>, subject: SubjectId) -> Option<Change> {
     let required = if anywhere { Vec::new() } else { vec![Condition::Any(changed.cloned().collect())] };
     let rules = bearing.each_ref().map(|bearing| bearing.rules.iter().map(|bears| &bears.both).collect());
     let asking = Asking::of(versions, rules, required, &compare);
-    let (shown, undecided) = asking.shown();
+    let (shown, undecided) = asking.shown(extent);
     let declared = versions.names.subject(subject);
     let of = Of::Target { name: declared.name.clone(), label: declared.label.clone(), kinds: Vec::new() };
     let first: BTreeSet<RuleId> = gone.iter().map(|bears| bears.id).collect();

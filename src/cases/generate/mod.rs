@@ -37,9 +37,9 @@ pub fn changed(old: &Model, new: &Model) -> Option<Changed> {
     if !found.is_empty() {
         return Some(Changed::of(found, None));
     }
-    let diff = diff::diff(old, new);
-    let told = diff.changes.iter().flat_map(|change| &change.parts).map(|part| part.text.clone()).next();
-    (!diff.is_empty()).then(|| Changed::of(witnessed::witnessed(old, new, &diff), told))
+    let change = diff::first(old, new)?;
+    let told = change.parts.first().map(|part| part.text.clone());
+    Some(Changed::of(witnessed::witnessed(old, new, &change), told))
 }
 
 impl Changed {

@@ -50,7 +50,7 @@ impl<'m> Probe<'m> {
         let target = |name: String| Of::Target { label: name.clone(), name, kinds: Vec::new() };
         let mut of: Vec<Of> = names.into_iter().map(target).collect();
         let screens = |rule: &&Rule| rule.verb == Verb::Contraindicated;
-        if before.iter().chain(&after).any(|rule| screens(rule)) {
+        if before.iter().chain(&after).any(screens) {
             of.push(Of::Screening);
         }
         let (facts, events, near) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
@@ -127,8 +127,12 @@ impl<'m> Probe<'m> {
     /// No for every other fact, and never for every other event, that a reason not to treat rests on.
     fn others(&self) -> Fixed {
         let mut others = Fixed::default();
-        let screening = self.old.rules.iter().filter(|rule| rule.verb == Verb::Contraindicated);
-        for atom in screening.flat_map(|rule| rule.condition.atoms()) {
+        let screening = || self.old.rules.iter().filter(|rule| rule.verb == Verb::Contraindicated);
+        let windows = screening().filter_map(|rule| rule.window.as_ref());
+        for event in windows.flat_map(Window::moments).flat_map(Moment::events) {
+            others.events.insert(event, EventTime::Never);
+        }
+        for atom in screening().flat_map(|rule| rule.condition.atoms()) {
             match atom {
                 Atom::Fact(id, ..) if matches!(self.old.fact(*id).map(|fact| &fact.kind), Some(FactKind::YesNo)) => {
                     others.facts.insert(*id, Value::Bool(false));

@@ -8,15 +8,15 @@ use jiff::Zoned;
 use super::days::days;
 use super::line::{Line, lines};
 use super::pair::{Pair, Says};
-use crate::diff::{Diff, Of, Witness};
+use crate::diff::{Change, Of, Part, Witness};
 use crate::model::{Fixed, Model};
 use crate::time::{self, Edge, EventId, EventTime, Step, TimeError};
 
 /// The lines that should notice a mutant: at least one for each case that shows what changed, where the language has one.
-pub(super) fn witnessed(old: &Model, new: &Model, diff: &Diff) -> Vec<(Line, String)> {
-    let parts = diff.changes.iter().flat_map(|change| change.parts.iter().map(move |part| (&change.of, part)));
+pub(super) fn witnessed(old: &Model, new: &Model, change: &Change) -> Vec<(Line, String)> {
     // A moment outside the years that can be computed gives no line.
-    parts.flat_map(|(of, part)| of_witness(old, new, of, &part.witness).unwrap_or_default()).collect()
+    let lines = |part: &Part| of_witness(old, new, &change.of, &part.witness).unwrap_or_default();
+    change.parts.iter().flat_map(lines).collect()
 }
 
 /// The lines of the most ordinary day that has any.
