@@ -34,6 +34,8 @@ struct Probe<'m> {
     events: BTreeSet<EventId>,
     /// The stretches around the treatment at whose ends an event begins or ceases to count.
     near: Vec<(EventId, Moment)>,
+    /// The steps from an event to where a window begins or ends, in which the treatment may lie.
+    from: Vec<(EventId, Vec<Step>)>,
 }
 
 impl<'m> Probe<'m> {
@@ -53,8 +55,8 @@ impl<'m> Probe<'m> {
         if before.iter().chain(&after).any(screens) {
             of.push(Of::Screening);
         }
-        let (facts, events, near) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
-        let mut probe = Probe { old, new, of, facts, events, near };
+        let (facts, events) = (BTreeMap::new(), BTreeSet::new());
+        let mut probe = Probe { old, new, of, facts, events, near: Vec::new(), from: Vec::new() };
         before.iter().for_each(|rule| probe.rests_on(old, rule));
         after.iter().for_each(|rule| probe.rests_on(new, rule));
         probe
@@ -63,8 +65,11 @@ impl<'m> Probe<'m> {
     fn rests_on(&mut self, model: &Model, rule: &Rule) {
         let holes = || rule.except.iter();
         let windows = rule.window.iter().chain(holes().filter_map(|hole| hole.window.as_ref()));
-        for event in windows.flat_map(Window::moments).flat_map(Moment::events) {
-            self.events.extend(written::same_event(model, self.old, event));
+        for term in windows.flat_map(Window::moments).flat_map(Moment::terms) {
+            if let Some(event) = term.event().and_then(|event| written::same_event(model, self.old, event)) {
+                self.events.insert(event);
+                self.from.push((event, term.steps.clone()));
+            }
         }
         for atom in
             std::iter::once(&rule.condition).chain(holes().map(|hole| &hole.condition)).flat_map(Condition::atoms)
@@ -189,6 +194,12 @@ impl<'m> Probe<'m> {
                 }
             }
         }
+        for (_, steps) in self.from.iter().filter(|(of, steps)| *of == event && !steps.is_empty()) {
+            let at = steps.iter().rev().try_fold(treated.clone(), |at, &one| step(&at, back(one)))?;
+            for seconds in [0, -60, 60] {
+                times.push(EventTime::at(step(&at, Step::Elapsed { seconds })?));
+            }
+        }
         let side = self.old.event(event).map(|event| event.side);
         let days = if side == Some(Side::Before) { -6 } else { 6 };
         times.push(EventTime::at(step(treated, Step::Calendar { months: 0, days })?));
@@ -200,6 +211,14 @@ impl<'m> Probe<'m> {
             }
         }
         Ok(each)
+    }
+}
+
+fn back(step: Step) -> Step {
+    match step {
+        Step::Calendar { months, days } => Step::Calendar { months: -months, days: -days },
+        Step::Day { days, clock } => Step::Day { days: -days, clock },
+        Step::Elapsed { seconds } => Step::Elapsed { seconds: -seconds },
     }
 }
 
