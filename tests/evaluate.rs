@@ -714,7 +714,8 @@ fn a_test_can_ask_how_often_and_for_the_course() {
     let rules = "do wash 2..3 times daily lasting 5min..10min after shower until +3d when dry\n\
                  ideally do rest throughout\navoid heat until +1d amount \"any\" except (sauna until +1h)\n\
                  repeat no sooner than 4mo for 3 sessions unless dry\n\
-                 activity sauna is heat\nactivity bath is heat\nactivity heat\nfact dry : yes/no\n";
+                 activity sauna is heat\nactivity bath is heat\nactivity heat\nfact dry : yes/no\n\
+                 contraindicated when dry\npart evening 18:00..22:00\npart night 22:00..02:00\ntreatment x \"X\" day 1\n";
     let holds = |given: &str, line: &str| {
         let test = format!("test \"t\" treated 2026-11-23 14:00 Europe/Paris {given} {{ {line} }}");
         let sheet = Sheet::new(&format!("{rules}{test}"));
@@ -733,6 +734,10 @@ fn a_test_can_ask_how_often_and_for_the_course() {
     assert!(!holds("", "at +1h: do wash 2..3 times daily after shower lasting 5min..10min"));
     assert!(!holds("", "at +1h: not do wash 2..3 times daily after shower lasting 5min..10min"));
     assert!(holds("", "at +1h: ideally do rest throughout\n at +1h: not do rest throughout"));
+    assert!(holds("", "at day 1 17:59: not part evening\n at day 1 18:00: part evening"));
+    assert!(!holds("", "at day 1 22:00: part evening") && holds("", "at day 2 01:59: part night, not part evening"));
+    assert!(holds("", "at treatment: perhaps contraindicated"));
+    assert!(!holds("given dry = yes", "at treatment: perhaps contraindicated"));
     assert!(holds("", "at +30min: not avoid sauna amount \"any\"\n at +1h: avoid sauna amount \"any\""));
     assert!(holds("", "at +1h: avoid bath amount \"any\"\n at +1h: not avoid bath"));
     assert!(holds("given dry = no", "at treatment: repeat for 3 sessions no sooner than 4mo"));

@@ -72,7 +72,7 @@ impl<'m> Asked<'m> {
                             let targets = rule.targets.iter().map(|&(target, _)| target);
                             asks.extend(targets.map(|target| ask(Some(target), Some(rule.verb), at.clone())));
                         }
-                        Expected::Contraindicated(_) => {}
+                        Expected::Contraindicated(_) | Expected::Part(..) => {}
                     }
                 }
             }

@@ -6,7 +6,7 @@ use super::plan::{Applies, RuleRef, State};
 use super::stated::stated;
 use super::timeline::{Timeline, timeline};
 use super::{answer, screening, told, unknown};
-use crate::model::{AnswerWord, Case, Expectation, Expected, Model, Rule, SubjectId, Test, Truth};
+use crate::model::{AnswerWord, Case, Expectation, Expected, Model, PartId, Rule, Screened, SubjectId, Test, Truth};
 use crate::source::{Place, Sources};
 use crate::time::{Moment, Stretch, TimeError};
 
@@ -80,7 +80,7 @@ pub enum Outcome {
     /// The treatment is contraindicated, or is not, or that depends.
     Contraindicated {
         /// Whether it was expected to be.
-        expected: bool,
+        expected: Applies,
         /// Whether it is.
         actual: Applies,
         /// The rules that stand against the treatment, or may.
@@ -98,6 +98,13 @@ pub enum Outcome {
         because: Vec<RuleRef>,
         /// What must be known to decide it, by name.
         missing: Vec<String>,
+    },
+    /// The moment lies in a part of the day, or does not.
+    Part {
+        /// The name of the part.
+        part: String,
+        /// Whether it was expected to.
+        expected: bool,
     },
     /// An instant in it rests on events that the test does not give, or that are never.
     NoInstant {
@@ -145,6 +152,7 @@ fn fails(
     let (asked, until) = match &expectation.expected {
         Expected::Contraindicated(expected) => return contraindicated(model, sources, case, *expected),
         Expected::Stated(so, rule) => (Asked::Stated(*so, rule), None),
+        Expected::Part(so, part) => (Asked::Part(*so, *part), None),
         Expected::Answer(target, word, until) => (Asked::Answer(*target, *word), until.as_ref()),
     };
     let instants = instants(case, expectation.at.as_ref())?;
@@ -164,6 +172,12 @@ fn fails(
             Asked::Stated(so, rule) => match said(model, sources, case, (so, rule), &at)? {
                 Some(outcome) => return Ok(Some((Some(at), outcome))),
                 None => continue,
+            },
+            Asked::Part(expected, id) => match model.parts.get(id.0 as usize) {
+                Some(part) if part.holds(minute_of_day(&at)) != expected => {
+                    return Ok(Some((Some(at), Outcome::Part { part: part.name.clone(), expected })));
+                }
+                _ => continue,
             },
         };
         let actual = answer(model, sources, case, target, &at)?.state;
@@ -185,11 +199,16 @@ fn fails(
     Ok(None)
 }
 
+fn minute_of_day(at: &Zoned) -> u16 {
+    u16::try_from(i32::from(at.hour()) * 60 + i32::from(at.minute())).unwrap_or_default()
+}
+
 /// What is asked about an instant.
 #[derive(Clone, Copy)]
 enum Asked<'e> {
     Answer(SubjectId, AnswerWord),
     Stated(bool, &'e Rule),
+    Part(bool, PartId),
 }
 
 /// What came out, if that is not what was expected.
@@ -231,15 +250,15 @@ fn contraindicated(
     model: &Model,
     sources: &Sources,
     case: &Case,
-    expected: bool,
+    expected: Screened,
 ) -> Result<Option<(Option<Zoned>, Outcome)>, TimeError> {
     let (actual, missing) = screening::stands(model, case, screening::rules(model))?;
-    let holds = match actual {
-        Applies::Yes => expected,
-        Applies::No => !expected,
-        Applies::Depends => false,
+    let expected = match expected {
+        Screened::Yes => Applies::Yes,
+        Screened::No => Applies::No,
+        Screened::Perhaps => Applies::Depends,
     };
-    if holds {
+    if actual == expected {
         return Ok(None);
     }
     let mut because = Vec::new();

@@ -174,3 +174,15 @@ pub struct Part {
     /// Its declaration.
     pub place: Place,
 }
+
+impl Part {
+    /// Whether a time of day, in minutes since 00:00, lies in it.
+    #[must_use]
+    pub fn holds(&self, minute: u16) -> bool {
+        match self.start < self.end {
+            true => (self.start..self.end).contains(&minute),
+            // It passes midnight.
+            false => minute >= self.start || minute < self.end,
+        }
+    }
+}

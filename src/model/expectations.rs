@@ -169,6 +169,7 @@ impl Names<'_> {
         };
         let expected = match &line.expected {
             tree::Expected::Contraindicated(so) => Expected::Contraindicated(*so),
+            tree::Expected::Part(so, name) => Expected::Part(*so, self.part(*name)?),
             tree::Expected::Stated(so, rule) => Expected::Stated(*so, Box::new(self.stated(rule)?)),
             tree::Expected::Answer { target, answer, until } => {
                 let wanted = self.wanted(*target, *answer);

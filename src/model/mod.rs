@@ -39,7 +39,7 @@ pub use moments::steps;
 pub use resolve::resolve;
 pub use rule::{
     Acceptance, AnswerWord, Change, ChangeId, Course, Exception, Expectation, Expected, Frequency, Length, Order,
-    Phase, PhaseId, Rule, RuleId, Test, Verb, WindowOrigin,
+    Phase, PhaseId, Rule, RuleId, Screened, Test, Verb, WindowOrigin,
 };
 
 pub use together::{Together, together};

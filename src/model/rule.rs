@@ -6,7 +6,7 @@ use super::case::Fixed;
 use super::condition::Condition;
 use super::declared::{PartId, SubjectId};
 use crate::source::Place;
-pub use crate::syntax::tree::{AnswerWord, Verb};
+pub use crate::syntax::tree::{AnswerWord, Screened, Verb};
 use crate::time::{Anchor, Moment, Window};
 
 /// Which rule.
@@ -247,7 +247,9 @@ pub struct Expectation {
 #[derive(Clone, Debug)]
 pub enum Expected {
     /// Whether the treatment is contraindicated.
-    Contraindicated(bool),
+    Contraindicated(Screened),
+    /// Whether the moment lies in a part of the day.
+    Part(bool, PartId),
     /// Whether a rule says exactly this of one target, or of the course: its verb, as a must or as advice, how often, how
     /// long, before or after what, how much and by whom. The window of the rule here means nothing.
     Stated(bool, Box<Rule>),

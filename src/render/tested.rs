@@ -127,13 +127,13 @@ fn expectation(text: &mut String, failure: &Failure, treated: &jiff::Zoned, styl
             open(&actual.missing, &mut say);
         }
         Outcome::Contraindicated { expected, actual, because, missing } => {
-            say("expected", if *expected { "contraindicated" } else { "not contraindicated" }.to_owned());
-            let found = match actual {
+            let word = |applies: &Applies| match applies {
                 Applies::Yes => "contraindicated",
                 Applies::No => "not contraindicated",
                 Applies::Depends => "it depends",
             };
-            say("found", found.to_owned());
+            say("expected", word(expected).to_owned());
+            say("found", word(actual).to_owned());
             for rule in because {
                 say("because", cited(rule));
             }
@@ -151,6 +151,11 @@ fn expectation(text: &mut String, failure: &Failure, treated: &jiff::Zoned, styl
                 say("because", cited(rule));
             }
             open(missing, &mut say);
+        }
+        Outcome::Part { part, expected } => {
+            let word = |so: bool| format!("{}part {part}", if so { "" } else { "not " });
+            say("expected", word(*expected));
+            say("found", word(!expected));
         }
         Outcome::NoInstant { missing } => {
             say("found", "no instant: it rests on events that the test does not give".to_owned());

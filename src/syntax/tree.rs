@@ -653,10 +653,12 @@ pub struct Expectation {
 /// What a test expects.
 #[derive(Clone, Debug)]
 pub enum Expected {
-    /// `contraindicated` (true), `not contraindicated` (false)
-    Contraindicated(bool),
+    /// `contraindicated`, `not contraindicated`, `perhaps contraindicated`
+    Contraindicated(Screened),
     /// `[not] [ideally] VERB NAME HOW`, `[not] [ideally] repeat …`: whether a rule says exactly that; a rule without a window.
     Stated(bool, Box<Rule>),
+    /// `[not] part NAME`: whether the moment lies in that part of the day.
+    Part(bool, Name),
     /// `NAME ANSWER [until M]`
     Answer {
         /// The activity or sign.
@@ -666,6 +668,17 @@ pub enum Expected {
         /// Until when that answer holds.
         until: Option<Moment>,
     },
+}
+
+/// Whether the treatment is contraindicated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screened {
+    /// `contraindicated`
+    Yes,
+    /// `not contraindicated`
+    No,
+    /// `perhaps contraindicated`
+    Perhaps,
 }
 
 /// The words of an answer.

@@ -4,6 +4,7 @@
 mod days;
 mod line;
 mod pair;
+mod parts;
 mod probe;
 mod witnessed;
 mod written;
@@ -39,7 +40,11 @@ pub fn changed(old: &Model, new: &Model) -> Option<Changed> {
     }
     let change = diff::first(old, new)?;
     let told = change.parts.first().map(|part| part.text.clone());
-    Some(Changed::of(witnessed::witnessed(old, new, &change), told))
+    let mut found = witnessed::witnessed(old, new, &change);
+    if found.is_empty() {
+        found = parts::parts(old, new).unwrap_or_default();
+    }
+    Some(Changed::of(found, told))
 }
 
 impl Changed {

@@ -23,7 +23,7 @@ pub(super) struct Says {
 impl Says {
     /// Whether nothing is left open.
     pub(super) fn is_definite(&self) -> bool {
-        !self.text.ends_with(AnswerWord::Depends.word())
+        !self.text.ends_with(AnswerWord::Depends.word()) && !self.text.starts_with("perhaps")
     }
 }
 
@@ -95,8 +95,7 @@ impl<'m> Pair<'m> {
                     Applies::Depends => "perhaps contraindicated",
                 };
                 let at = &self.before.situation.treated;
-                let is_told = was != is && was != Applies::Depends;
-                Ok(if is_told { vec![says(at, word(was), word(is), true)] } else { Vec::new() })
+                Ok(if was != is { vec![says(at, word(was), word(is), true)] } else { Vec::new() })
             }
             Of::Target { name, .. } => {
                 let Some(target) = self.old.subject_named(name) else { return Ok(Vec::new()) };

@@ -75,7 +75,7 @@ pub(super) fn moment(model: &Model, treated: &Zoned, at: &Zoned) -> Option<Strin
     }
     let sign = if seconds < 0 { "-" } else { "+" };
     let far = seconds.abs();
-    if let Some(day) = day(model, treated, at).filter(|_| is_edge_of_day(at)) {
+    if let Some(day) = day(model, treated, at).filter(|_| is_edge_of_day(at) || seconds % HOUR != 0 && seconds > 0) {
         return Some(day);
     }
     if far > MOST_HOURS * HOUR {

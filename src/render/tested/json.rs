@@ -170,7 +170,14 @@ fn failed(failure: &Failure) -> Failed<'_> {
             };
             let answer = if let [only] = possible.as_slice() { only } else { "depends" };
             Failed {
-                expected: Some(Expected { answer: word(*expected), until: None }),
+                expected: Some(Expected {
+                    answer: match expected {
+                        Applies::Yes => word(true),
+                        Applies::No => word(false),
+                        Applies::Depends => "depends",
+                    },
+                    until: None,
+                }),
                 actual: Some(Actual { answer, possible, until: None, next: None }),
                 because: rules.iter().map(because).collect(),
                 missing,
@@ -190,6 +197,16 @@ fn failed(failure: &Failure) -> Failed<'_> {
                 actual: Some(Actual { answer, possible, until: None, next: None }),
                 because: rules.iter().map(because).collect(),
                 missing,
+                ..nothing
+            }
+        }
+        Outcome::Part { part, expected } => {
+            let word = |so| if so { "in part" } else { "not in part" };
+            let answer = word(!expected);
+            Failed {
+                target: Some(part),
+                expected: Some(Expected { answer: word(*expected), until: None }),
+                actual: Some(Actual { answer, possible: vec![answer], until: None, next: None }),
                 ..nothing
             }
         }

@@ -4,7 +4,8 @@ use super::{Builder, Parts};
 use crate::source::Span;
 use crate::syntax::grammar::{Node, Rule};
 use crate::syntax::tree::{
-    AnswerWord, Expectation, Expected, Guard, Name, Phase, Statement, Test, Text, Value, ValueKind, Window, WindowKind,
+    AnswerWord, Expectation, Expected, Guard, Name, Phase, Screened, Statement, Test, Text, Value, ValueKind, Window,
+    WindowKind,
 };
 
 impl Builder<'_> {
@@ -148,11 +149,18 @@ impl Builder<'_> {
     fn answer(&mut self, node: Node<'_>) -> Option<Expected> {
         let mut parts = Parts::of(node);
         if let Some(screening) = parts.one(Rule::not_contraindicated) {
-            return Some(Expected::Contraindicated(Parts::of(screening).peek() == Some(Rule::contraindicated)));
+            return Some(Expected::Contraindicated(match Parts::of(screening).peek() {
+                Some(Rule::not) => Screened::No,
+                Some(Rule::perhaps) => Screened::Perhaps,
+                _ => Screened::Yes,
+            }));
         }
         let negated = parts.one(Rule::not).is_some();
         if let Some(stated) = parts.one(Rule::stated) {
             return Some(Expected::Stated(!negated, Box::new(self.rule(stated)?)));
+        }
+        if let Some(part) = parts.one(Rule::in_part) {
+            return Some(Expected::Part(!negated, self.name(&Parts::of(part).one(Rule::name)?)));
         }
         let target = self.name(&parts.one(Rule::name)?);
         let words = parts.one(Rule::answer_word)?;
