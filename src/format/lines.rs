@@ -132,16 +132,16 @@ impl<'t> Lines<'t> {
     /// A statement, of which all that stands above it is written already.
     pub(super) fn statement(&mut self, chunks: &[Chunk<'t>]) {
         self.open = false;
-        for chunk in chunks {
-            self.chunk(chunk);
+        for (at, chunk) in chunks.iter().enumerate() {
+            self.chunk(chunk, at > 1);
         }
         self.open = false;
     }
 
-    fn chunk(&mut self, chunk: &Chunk<'t>) {
+    fn chunk(&mut self, chunk: &Chunk<'t>, is_late: bool) {
         let starts_line = !self.open || chunk.own_line || self.has_comment();
         let commented = chunk.words.first().is_some_and(|word| !word.above.is_empty()) && self.open;
-        if starts_line || commented || self.is_full_for(chunk) {
+        if starts_line || commented || self.is_full_for(chunk, is_late) {
             if let Some(first) = chunk.words.first().filter(|_| commented) {
                 self.comments(&first.above, chunk.indent);
             }
@@ -167,11 +167,12 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// Whether a chunk goes to the next line: it fits there, or not even its start fits here.
-    fn is_full_for(&self, chunk: &Chunk<'t>) -> bool {
+    /// Whether a chunk goes to the next line: it does not fit here, and it fits there or is late in its statement, or not even its
+    /// start fits here.
+    fn is_full_for(&self, chunk: &Chunk<'t>, is_late: bool) -> bool {
         let here = chunk.column.max(self.column() + 1);
         let width = chunk.width();
-        here + width > WIDTH && (chunk.indent + width <= WIDTH || here + chunk.width_of_part(0) > WIDTH)
+        here + width > WIDTH && (is_late || chunk.indent + width <= WIDTH || here + chunk.width_of_part(0) > WIDTH)
     }
 
     fn start(&mut self, indent: usize) {
