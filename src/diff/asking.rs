@@ -2,12 +2,13 @@
 //! treatments, facts and events. Each case is looked at with each event known and not known, as a patient may ask before it
 //! happens; the two versions each judge it on their own. Knows nothing of what is compared.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use jiff::Zoned;
 
 use super::bearing::{rests_on, same_fact};
-use super::pieces::Piece;
+use super::pieces::{Directions, Piece};
 use super::{Direction, Extent};
 use crate::check::search::{self, Answer, Hit, Question, Rank, WORST, Why};
 use crate::diagnostic::Severity;
@@ -32,6 +33,11 @@ pub(super) struct Asking<'v, 'm> {
     events: Vec<EventId>,
     facts: Vec<FactId>,
     further: Vec<Term>,
+    /// Of the last treatment, what was known where they were found to say the same: the times of an event that is not known
+    /// make no other case.
+    alike: RefCell<(Option<Zoned>, BTreeSet<String>)>,
+    /// In which directions they were seen to differ.
+    seen: Cell<Directions>,
 }
 
 /// A case in which they differ.
@@ -73,7 +79,18 @@ impl<'v, 'm> Asking<'v, 'm> {
         }
         let further = further.into_iter().collect();
         let rules = rules.into_iter().flatten().collect();
-        Asking { versions, rules, required, compare, events: events.into_iter().collect(), facts, further }
+        let events = events.into_iter().collect();
+        Asking {
+            versions,
+            rules,
+            required,
+            compare,
+            events,
+            facts,
+            further,
+            alike: RefCell::default(),
+            seen: Cell::default(),
+        }
     }
 
     /// A case for each direction in which they differ, and whether more cases would have to be looked at. Nothing is
@@ -81,21 +98,26 @@ impl<'v, 'm> Asking<'v, 'm> {
     pub(super) fn shown(&self, extent: Extent) -> (Vec<Shown>, bool) {
         let mut undecided = self.events.len() + self.facts.len() > MOST_UNKNOWN;
         let mut found = Vec::new();
-        match self.search(None) {
-            Answer::Never => return (found, undecided),
-            Answer::Undecided => return (found, true),
-            Answer::Found(one) if extent == Extent::First => {
-                found.extend(Direction::ALL.into_iter().find_map(|direction| self.show(direction, one.clone())));
-                return (found, false);
+        if extent == Extent::First {
+            match self.search(None) {
+                Answer::Never => {}
+                Answer::Undecided => undecided = true,
+                Answer::Found(one) => {
+                    let shown = Direction::ALL.into_iter().find_map(|direction| self.show(direction, one.clone()));
+                    return (shown.into_iter().collect(), false);
+                }
             }
-            Answer::Found(_) => undecided = false,
+            return (found, undecided);
         }
+        // Whoever looks at all cases in vain has seen all others.
+        let mut all_seen = false;
         for direction in Direction::ALL {
-            if direction == Direction::Other && !found.is_empty() {
-                break;
+            let told = direction == Direction::Other && !found.is_empty();
+            if told || all_seen && !self.seen.get().has(direction) {
+                continue;
             }
             match self.search(Some(direction)) {
-                Answer::Never => {}
+                Answer::Never => all_seen = true,
                 Answer::Undecided => undecided = true,
                 Answer::Found(one) => found.extend(self.show(direction, one)),
             }
@@ -104,6 +126,7 @@ impl<'v, 'm> Asking<'v, 'm> {
     }
 
     fn search(&self, direction: Option<Direction>) -> Answer {
+        *self.alike.borrow_mut() = (None, BTreeSet::new());
         let holes = || self.rules.iter().flat_map(|rule| &rule.except);
         let windows = self.rules.iter().filter_map(|rule| rule.window.as_ref());
         let conditions = self.rules.iter().map(|rule| &rule.condition).chain(holes().map(|hole| &hole.condition));
@@ -120,16 +143,34 @@ impl<'v, 'm> Asking<'v, 'm> {
 
     /// Whether they differ in a case: best where all is known.
     fn hit(&self, case: &Case, direction: Option<Direction>) -> Option<Hit> {
+        let treated = &case.situation.treated;
         let differs = |piece: &&Piece| direction.is_none_or(|direction| piece.directions.has(direction));
         for (number, way) in self.ways(case).into_iter().enumerate() {
+            let key = (number > 0).then(|| format!("{:?}", (&way.known.facts, &way.known.events)));
+            if key.as_ref().is_some_and(|key| self.are_alike(treated, key)) {
+                continue;
+            }
             // A moment outside the years that can be computed says nothing.
-            let Ok(Some((_, _, pieces))) = self.pieces(&case.situation.treated, &way.known) else { continue };
+            let Ok(Some((_, _, pieces))) = self.pieces(treated, &way.known) else { continue };
+            self.seen.set(pieces.iter().fold(self.seen.get(), |seen, piece| seen.or(piece.directions)));
             if let Some(piece) = pieces.iter().find(differs) {
                 let kind = if number == 0 || direction.is_none() { WORST } else { 0 };
                 return Some(Hit { rank: Rank { severity: Severity::Note, kind }, why: Why::Said, slot: piece.slot });
             }
+            if let Some(key) = key {
+                self.alike.borrow_mut().1.insert(key);
+            }
         }
         None
+    }
+
+    /// Whether the versions are known to say the same where that is known.
+    fn are_alike(&self, treated: &Zoned, known: &str) -> bool {
+        let mut alike = self.alike.borrow_mut();
+        if alike.0.as_ref() != Some(treated) {
+            *alike = (Some(treated.clone()), BTreeSet::new());
+        }
+        alike.1.contains(known)
     }
 
     fn pieces(&self, treated: &Zoned, known: &Fixed) -> Result<Option<(Case, Case, Vec<Piece>)>, TimeError> {

@@ -12,10 +12,10 @@ use super::pieces::{Directions, Piece, Said, joined};
 use super::words::{Teller, written};
 use super::{Change, Extent, Of, Verdict};
 use crate::check::pairs::Says;
-use crate::check::slot::{FUTURE, Slot, seconds};
+use crate::check::slot::{FUTURE, PAST, Slot, seconds};
 use crate::evaluate::{Run, runs};
 use crate::model::{AnswerWord, Case, Condition, Model, Rule, RuleId, SubjectId, Verb, Version, Versions};
-use crate::time::TimeError;
+use crate::time::{Edge, Latest, Moment, TimeError, bounds};
 
 /// What a version says of a subject, with only the rules that bear on it.
 struct Side<'b, 'v> {
@@ -27,9 +27,13 @@ struct Side<'b, 'v> {
 
 /// What changed of each activity and sign, by name.
 pub(super) fn changes(versions: &Versions<'_>) -> Vec<Change> {
-    let names = (0..).map(SubjectId).zip(&versions.names.subjects);
-    let mut found: BTreeMap<SubjectId, Change> =
-        names.filter_map(|(id, _)| Some((id, change(versions, id, Extent::All)?))).collect();
+    let mut known = BTreeMap::new();
+    let mut found = BTreeMap::new();
+    for (id, _) in (0..).map(SubjectId).zip(&versions.names.subjects) {
+        if let Some(change) = change(versions, id, Extent::All, &mut known) {
+            found.insert(id, change);
+        }
+    }
     for kind in found.keys().copied().collect::<Vec<_>>() {
         let parent = found.keys().copied().find(|&parent| is_as(versions, &found, kind, parent));
         if let (Some(parent), Some(_)) = (parent, found.get(&kind)) {
@@ -67,10 +71,16 @@ fn is_as(versions: &Versions<'_>, found: &BTreeMap<SubjectId, Change>, kind: Sub
 
 /// The first activity or sign of which anything changed.
 pub(super) fn first(versions: &Versions<'_>) -> Option<Change> {
-    (0..).map(SubjectId).zip(&versions.names.subjects).find_map(|(id, _)| change(versions, id, Extent::First))
+    let mut known = BTreeMap::new();
+    let mut names = (0..).map(SubjectId).zip(&versions.names.subjects);
+    names.find_map(|(id, _)| change(versions, id, Extent::First, &mut known))
 }
 
-fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent) -> Option<Change> {
+/// What changed of the subjects of which the versions mean so much, with the name of the first of them.
+type Known = BTreeMap<[BTreeSet<String>; 2], (String, Option<Change>)>;
+
+/// What changed of a subject. What rules that mean the same make of another is computed once.
+fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent, known: &mut Known) -> Option<Change> {
     let bearing = versions.each.each_ref().map(|version| Bearing::of(version, subject));
     let [old, new] = &bearing;
     let (gone, come) = (old.without(new), new.without(old));
@@ -81,6 +91,18 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent) -> Option
     if gone.is_empty() && come.is_empty() && !redeclared {
         return None;
     }
+    let declared = versions.names.subject(subject);
+    let of = || Of::Target { name: declared.name.clone(), label: declared.label.clone(), kinds: Vec::new() };
+    let name = format!("`{}`", declared.name);
+    let meanings = bearing.each_ref().map(|bearing| bearing.meanings().into_iter().map(str::to_owned).collect());
+    if let Some((first, change)) = known.get(&meanings) {
+        let mut change = change.clone()?;
+        change.of = of();
+        for part in &mut change.parts {
+            part.text = part.text.replacen(first, &name, 1);
+        }
+        return Some(change);
+    }
     let sides = [old, new].into_iter().zip(&versions.each).map(|(bearing, version)| Side {
         bearing,
         model: version.model.with_rules(bearing.rules.iter().map(|bears| bears.own.clone()).collect()),
@@ -90,15 +112,23 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent) -> Option
     let sides: Vec<Side<'_, '_>> = sides.collect();
     let [before, after] = sides.as_slice() else { return None };
     let compare = |old: &Case, new: &Case| before.against(old, after, new);
+    let everywhere = redeclared || old.has_duty() != new.has_duty();
     // Where nothing else changed, one of the rules that did has to apply.
     let changed = gone.iter().chain(&come).map(|bears| &bears.both.condition);
-    let anywhere = redeclared || old.has_duty() != new.has_duty() || changed.clone().any(Condition::is_always);
+    let anywhere = everywhere || changed.clone().any(Condition::is_always);
     let required = if anywhere { Vec::new() } else { vec![Condition::Any(changed.cloned().collect())] };
-    let rules = bearing.each_ref().map(|bearing| bearing.rules.iter().map(|bears| &bears.both).collect());
+    let near: Vec<(i64, i64)> = gone.iter().chain(&come).map(|bears| reach(&bears.both)).collect();
+    let meets = |rule: &Rule| {
+        let (first, last) = reach(rule);
+        near.iter().any(|(start, end)| first <= *end && *start <= last)
+    };
+    // They can only differ while a rule that changed may hold; what never holds then plays no part.
+    let rules = bearing.each_ref().map(|bearing| {
+        let rules = bearing.rules.iter().map(|bears| &bears.both);
+        rules.filter(|rule| everywhere || meets(rule)).collect()
+    });
     let asking = Asking::of(versions, rules, required, &compare);
     let (shown, undecided) = asking.shown(extent);
-    let declared = versions.names.subject(subject);
-    let of = Of::Target { name: declared.name.clone(), label: declared.label.clone(), kinds: Vec::new() };
     let first: BTreeSet<RuleId> = gone.iter().map(|bears| bears.id).collect();
     let second: BTreeSet<RuleId> = come.iter().map(|bears| bears.id).collect();
     let windows = |bearing: &Bearing<'_>, changed: &BTreeSet<RuleId>| {
@@ -108,13 +138,32 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent) -> Option
     };
     let rules = [windows(old, &first), windows(new, &second)];
     let teller = Teller { versions, rules: &rules, conditions: asking.conditions() };
-    let name = format!("`{}`", declared.name);
     let parts: Vec<_> = shown.into_iter().filter_map(|shown| teller.part(&name, shown)).collect();
     let verdict = Verdict::of(parts.iter().map(|part| part.direction));
-    match verdict {
+    let change = match verdict {
         None if !undecided => None,
-        verdict => Some(Change { of, verdict: verdict.unwrap_or(Verdict::Undecided), parts, undecided }),
-    }
+        verdict => Some(Change { of: of(), verdict: verdict.unwrap_or(Verdict::Undecided), parts, undecided }),
+    };
+    known.insert(meanings, (name, change.clone()));
+    change
+}
+
+/// The first and the last second from the treatment at which a rule may hold, as far as its terms say.
+fn reach(rule: &Rule) -> (i64, i64) {
+    let latest = |latest: &Latest, of: fn((i64, i64)) -> i64, unknown: i64| {
+        latest.0.iter().map(|term| if term.event().is_some() { unknown } else { of(bounds(term)) }).max()
+    };
+    let Some(window) = &rule.window else { return (PAST, FUTURE) };
+    // Across a clock change the ends of a range may change places.
+    let ends = |moment: &Moment, of: fn((i64, i64)) -> i64, unknown: i64| {
+        [latest(&moment.earliest, of, unknown), latest(&moment.latest, of, unknown)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+    };
+    let first = window.start.as_ref().and_then(|start| ends(start, |(low, _)| low, PAST).into_iter().min());
+    let last = window.end_moment().and_then(|end| ends(end, |(_, high)| high, FUTURE).into_iter().max());
+    (first.unwrap_or(PAST), last.map_or(FUTURE, |last| last + 1))
 }
 
 impl Side<'_, '_> {
@@ -148,11 +197,7 @@ impl Side<'_, '_> {
         match self.subject {
             Some(subject) => runs(&self.model, case, subject),
             // Of what a version does not name, it says nothing.
-            None => Ok(vec![Run {
-                from: crate::time::Edge::Past,
-                possible: vec![AnswerWord::NotStated],
-                because: Vec::new(),
-            }]),
+            None => Ok(vec![Run { from: Edge::Past, possible: vec![AnswerWord::NotStated], because: Vec::new() }]),
         }
     }
 

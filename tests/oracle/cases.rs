@@ -87,7 +87,7 @@ pub struct Question<'s> {
     moments: Vec<&'s Moment>,
     facts: BTreeSet<usize>,
     /// The events, those that no window is expected for first, and else in the order of the sheet.
-    events: Vec<usize>,
+    pub events: Vec<usize>,
     /// Further instants at which an event may be: those of a witness.
     further: Vec<i64>,
 }
@@ -206,7 +206,7 @@ impl<'s> Question<'s> {
     }
 
     /// Every instant of an event at which something may change, and some between.
-    fn times(&self, event: usize, case: &Case<'_>) -> Vec<i64> {
+    pub fn times(&self, event: usize, case: &Case<'_>) -> Vec<i64> {
         let (happened, declared) = (&case.happened, &self.sheet.events[event]);
         let treated = happened.treated;
         let (first, last) = match (&declared.expected, declared.side) {

@@ -49,7 +49,7 @@ impl World {
     }
 
     /// A zone of a witness; those that are not among ours live as long as the test.
-    fn zone(&self, name: &str) -> &Zone {
+    pub fn zone(&self, name: &str) -> &Zone {
         if let Some((zone, _)) = self.zones.iter().find(|(zone, _)| zone.name == name) {
             return zone;
         }
@@ -72,7 +72,7 @@ impl World {
 
     /// The treatments that are looked at for one question: the ordinary ones, and some of those around clock changes and
     /// month ends, `many` of each.
-    fn treatments(&self, dice: &mut Dice, sheet: &Sheet, many: usize, events: bool) -> Vec<(&Zone, Treatment)> {
+    pub fn treatments(&self, dice: &mut Dice, sheet: &Sheet, many: usize, events: bool) -> Vec<(&Zone, Treatment)> {
         let (zone, all) = &self.zones[dice.index(self.zones.len() - 1)];
         let mut found = Vec::new();
         let mut some = |from: &[Treatment], many: usize| {

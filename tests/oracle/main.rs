@@ -6,6 +6,7 @@
 //! another seed.
 #![cfg(test)]
 
+mod answers;
 mod cases;
 mod clash;
 mod compare;
@@ -17,24 +18,43 @@ mod random;
 mod replay;
 mod sheet;
 mod shrink;
+mod versions;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use compare::{Counts, World, compare};
 use dice::Dice;
 use grid::Grid;
+use versions::Compared;
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().and_then(|number| number.parse().ok())
 }
 
+/// What is counted of many.
+trait Sum: Default + Send {
+    fn and(self, other: Self) -> Self;
+}
+
+impl Sum for Counts {
+    fn and(self, other: Counts) -> Counts {
+        Counts::and(self, other)
+    }
+}
+
+impl Sum for Compared {
+    fn and(self, other: Compared) -> Compared {
+        Compared::and(self, other)
+    }
+}
+
 /// Runs each number on as many threads as there are processors; all counts. Those that differ are shown.
-fn each(numbers: std::ops::Range<u64>, one: impl Fn(&World, u64) -> Result<Counts, String> + Sync) -> Counts {
+fn each<T: Sum>(numbers: std::ops::Range<u64>, one: impl Fn(&World, u64) -> Result<T, String> + Sync) -> T {
     let (next, done) = (AtomicU64::new(numbers.start), AtomicU64::new(0));
     let all = numbers.end - numbers.start;
     let work = || {
         let world = World::new();
-        let (mut counts, mut wrong) = (Counts::default(), Vec::new());
+        let (mut counts, mut wrong) = (T::default(), Vec::new());
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number >= numbers.end || wrong.len() >= 10 {
@@ -57,7 +77,7 @@ fn each(numbers: std::ops::Range<u64>, one: impl Fn(&World, u64) -> Result<Count
     let (counts, wrong) = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         let joined = running.into_iter().map(|thread| thread.join().unwrap());
-        joined.fold((Counts::default(), Vec::new()), |(counts, mut wrong), (more, of_this)| {
+        joined.fold((T::default(), Vec::new()), |(counts, mut wrong), (more, of_this)| {
             wrong.extend(of_this);
             (counts.and(more), wrong)
         })
@@ -96,4 +116,16 @@ fn all_sets_of_a_small_grid_are_decided_alike() {
         });
         eprintln!("{} sets of up to {most} rules over {windows} windows", sets.len());
     }
+}
+
+/// `CARECHECK_DIFF_PAIRS=10000 cargo test --release --test oracle versions -- --nocapture` runs it for long.
+#[test]
+fn what_changed_between_two_versions_is_what_the_slow_way_sees() {
+    let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
+    let pairs = number("CARECHECK_DIFF_PAIRS");
+    let many = if pairs.is_some() { 20 } else { 6 };
+    let pairs = pairs.unwrap_or(40);
+    let compared = each(first..first + pairs, |world, seed| versions::compare(world, seed, many));
+    eprintln!("{pairs} pairs from seed {first}: {compared:?}");
+    assert!(compared.same > pairs / 10 && compared.changed > pairs / 10, "{compared:?}");
 }

@@ -124,9 +124,10 @@ pub fn events(flavour: Flavour) -> Vec<Event> {
     ]
 }
 
-struct Making<'d> {
-    dice: &'d mut Dice,
-    flavour: Flavour,
+/// Makes the parts of a sheet.
+pub struct Making<'d> {
+    pub dice: &'d mut Dice,
+    pub flavour: Flavour,
 }
 
 impl Making<'_> {
@@ -223,7 +224,7 @@ impl Making<'_> {
         Moment { text: format!("{}..{}", a.text, b.text), spans: vec![(a, b)], about: false }
     }
 
-    fn window(&mut self) -> Window {
+    pub fn window(&mut self) -> Window {
         let flavour = self.flavour;
         match self.dice.roll(40) {
             0..=2 => no_window(),
@@ -300,7 +301,7 @@ impl Making<'_> {
         }
     }
 
-    fn condition(&mut self, depth: u64) -> Condition {
+    pub fn condition(&mut self, depth: u64) -> Condition {
         let make = |text: String, asked| Condition { text, asked };
         if depth > 0 && self.dice.chance(45) {
             let inner = |making: &mut Self| {
@@ -366,7 +367,7 @@ impl Making<'_> {
         })
     }
 
-    fn rule(&mut self, verb: Verb, targets: Vec<usize>) -> Rule {
+    pub fn rule(&mut self, verb: Verb, targets: Vec<usize>) -> Rule {
         let flavour = self.flavour;
         let heading = self.dice.chance(10).then(|| Heading {
             window: self.dice.chance(70).then(|| {
@@ -425,15 +426,25 @@ impl Point {
     }
 }
 
-/// A random sheet of two to four rules.
-pub fn sheet(dice: &mut Dice) -> Sheet {
-    let flavour = Flavour {
+/// What a random sheet is about.
+pub fn flavour(dice: &mut Dice) -> Flavour {
+    Flavour {
         months: dice.chance(8),
         events: dice.chance(22),
         facts: dice.chance(35),
         signs: dice.chance(12),
         first_day: i64::from(dice.chance(50)),
-    };
+    }
+}
+
+/// A random sheet of two to four rules.
+pub fn sheet(dice: &mut Dice) -> Sheet {
+    let flavour = flavour(dice);
+    sheet_about(dice, flavour)
+}
+
+/// The same, of what it is about.
+pub fn sheet_about(dice: &mut Dice, flavour: Flavour) -> Sheet {
     let mut making = Making { dice, flavour };
     let count = making.dice.one(&[2, 3, 3, 4]);
     let names = if flavour.signs { SIGNS.len() } else { ACTIVITIES.len() };
