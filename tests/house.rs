@@ -32,6 +32,7 @@ const ONLY_IN: &[(&str, &str, &str)] = &[
     ("miette", "render", "findings are plain data until they are drawn"),
     ("fluent_bundle", "lang", "pages ask for messages by name"),
     ("clap", "cli", "the pipeline has no command line"),
+    ("gix", "cli", "the pipeline knows no repository"),
     ("std::fs", "cli", "the pipeline reads no file"),
     ("std::io", "cli", "the pipeline prints nothing"),
     ("std::env", "cli", "the same input gives the same output everywhere"),

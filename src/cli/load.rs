@@ -298,7 +298,7 @@ fn normal(path: &Path) -> PathBuf {
 }
 
 /// The name by which reports call a file: its path as given, without detours, with `/` on every system.
-fn display_name(path: &Path) -> String {
+pub(super) fn display_name(path: &Path) -> String {
     let name = normal(path).to_string_lossy().into_owned();
     if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
 }

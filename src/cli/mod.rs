@@ -10,6 +10,7 @@ mod check;
 mod clinic;
 mod completions;
 mod console;
+mod diff;
 mod eval;
 mod explain;
 mod files;
@@ -24,6 +25,7 @@ mod man;
 mod mutate;
 mod parallel;
 mod plans;
+mod revision;
 mod schema;
 mod several;
 mod sheet;
@@ -113,6 +115,7 @@ enum Verb {
     Test(test::Arguments),
     Snapshot(snapshot::Arguments),
     Mutate(mutate::Arguments),
+    Diff(diff::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
     Init(init::Arguments),
@@ -145,6 +148,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Test(arguments) => test::run(&arguments, &console),
         Verb::Snapshot(arguments) => snapshot::run(&arguments, &console),
         Verb::Mutate(arguments) => mutate::run(&arguments, &console),
+        Verb::Diff(arguments) => diff::run(&arguments, &console),
         Verb::Explain(arguments) => explain::run(&arguments, &console),
         Verb::Schema(arguments) => schema::run(&arguments, &console),
         Verb::Init(arguments) => init::run(&arguments, &console),

@@ -30,6 +30,8 @@ enum Object {
     Mutants,
     /// carecheck.coverage/1
     Coverage,
+    /// carecheck.diff/1
+    Diff,
     /// carecheck.version/1
     Version,
 }
@@ -42,6 +44,7 @@ answers   ask FILE --format json
 tests     test FILE --format json
 mutants   mutate FILE --format json
 coverage  test FILE --coverage-json FILE
+diff      diff OLD NEW --format json
 version   version --format json
 ";
 
@@ -56,6 +59,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
         Some(Object::Tests) => include_str!("../../docs/schemas/tests-1.json"),
         Some(Object::Mutants) => include_str!("../../docs/schemas/mutants-1.json"),
         Some(Object::Coverage) => include_str!("../../docs/schemas/coverage-1.json"),
+        Some(Object::Diff) => include_str!("../../docs/schemas/diff-1.json"),
         Some(Object::Version) => include_str!("../../docs/schemas/version-1.json"),
     })?;
     Ok(Exit::Done)

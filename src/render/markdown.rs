@@ -107,7 +107,7 @@ fn said(lang: Lang, line: &Line<'_>) -> String {
 
 /// A text on one line in which nothing is markup, in CommonMark and in what is usual beyond it: tables, strikethrough,
 /// mathematics, attributes, bare addresses.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let text = clean(text);
     // Spaces before a line are code, and spaces behind it are a line end.
     let text = text.trim();

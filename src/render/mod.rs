@@ -4,6 +4,7 @@
 pub mod answer;
 mod adjustments;
 mod clean;
+pub mod changed;
 pub mod clinic;
 pub mod coverage;
 pub mod diff;

@@ -3,6 +3,7 @@
 mod accepting;
 mod changing;
 mod clinic;
+mod differing;
 mod evaluating;
 mod fixing;
 mod formatting;

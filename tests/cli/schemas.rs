@@ -296,6 +296,22 @@ fn what_is_printed_of_every_sheet_is_as_promised() {
 }
 
 #[test]
+fn what_changed_is_printed_as_promised() {
+    let of = |old: &str, new: &str| {
+        let run = program("diff old.care new.care --format json").file("old.care", old).file("new.care", new);
+        let text = run.output();
+        assert_eq!(broken_promises("diff-1", &text), Vec::<String>::new(), "{text}");
+        assert!(text.contains("\"verdict\""));
+    };
+    let declared = "activity sauna \"saunas\"\nfact dry \"dry\" : yes/no\nevent healed \"healed\"\n";
+    of("", "");
+    of(
+        &format!("{declared}avoid sauna until +48h when dry\ncontraindicated when dry\nrepeat every 4w..6w"),
+        &format!("{declared}avoid sauna until healed\nrepeat every 5w..6w for 3 sessions"),
+    );
+}
+
+#[test]
 fn the_schemas_that_are_printed_are_those_in_the_folder() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas");
     let list = program("schema").output();
