@@ -155,7 +155,11 @@ impl<'v, 'm> Asking<'v, 'm> {
             self.seen.set(pieces.iter().fold(self.seen.get(), |seen, piece| seen.or(piece.directions)));
             if let Some(piece) = pieces.iter().find(differs) {
                 let kind = if number == 0 || direction.is_none() { WORST } else { 0 };
-                return Some(Hit { rank: Rank { severity: Severity::Warning, kind }, why: Why::Said, slot: piece.slot });
+                return Some(Hit {
+                    rank: Rank { severity: Severity::Warning, kind },
+                    why: Why::Said,
+                    slot: piece.slot,
+                });
             }
             if let Some(key) = key {
                 self.alike.borrow_mut().1.insert(key);
