@@ -3,7 +3,7 @@
 use super::baseline::Baseline;
 use super::changes::ChangeArguments;
 use super::console::Console;
-use super::load::{Input, Loaded, load_changed, read_some};
+use super::load::{Input, Loaded, Translations, load_changed, read_some};
 use super::{Exit, Failure, parallel, together};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::Model;
@@ -94,7 +94,7 @@ enum Gate {
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
     let inputs: Vec<Input> =
         arguments.paths.iter().map(|path| Input::of(path, arguments.stdin_filename.as_deref())).collect();
-    let loaded = load_changed(&inputs, &arguments.changes.change, console)?;
+    let loaded = load_changed(&inputs, &arguments.changes.change, Translations::All, console)?;
     let Some(mut loaded) = read_some(loaded, console) else { return Ok(Exit::Unreadable) };
     let pairs = if arguments.together { together::pairs(&loaded, &arguments.paths, console)? } else { Vec::new() };
     // What is changed has findings of its own, beside those of the sheet.

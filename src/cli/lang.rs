@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::console::Console;
+use super::load::Translations;
 use crate::lang::Lang;
 use crate::model::Model;
 
@@ -29,14 +30,22 @@ enum Choice {
 }
 
 impl LangArgument {
+    fn asked(&self) -> Option<Lang> {
+        self.lang.map(|choice| match choice {
+            Choice::En => Lang::English,
+            Choice::De => Lang::German,
+            Choice::Es => Lang::Spanish,
+        })
+    }
+
+    /// The translations that are needed.
+    pub(super) fn translations(&self) -> Translations {
+        Translations::Into(self.asked())
+    }
+
     /// The sheets in this language, or else in that of the first. Names the texts that have no translation.
     pub(super) fn translated(&self, sheets: &[Model], console: &Console) -> Vec<Model> {
-        let lang = match self.lang {
-            None => sheets.first().map(|sheet| sheet.lang).unwrap_or_default(),
-            Some(Choice::En) => Lang::English,
-            Some(Choice::De) => Lang::German,
-            Some(Choice::Es) => Lang::Spanish,
-        };
+        let lang = self.asked().or_else(|| Some(sheets.first()?.lang)).unwrap_or_default();
         let mut left: Vec<String> = Vec::new();
         let mut translated = Vec::with_capacity(sheets.len());
         for sheet in sheets {

@@ -8,6 +8,7 @@ use super::changes::of_sheets;
 use super::console::Console;
 use super::{Failure, files, parallel};
 use crate::diagnostic::Diagnostic;
+use crate::lang::Lang;
 use crate::model::{Unit, UseError, VISIT};
 use crate::source::{FileId, Refusal, SourceFile, Sources};
 use crate::syntax::{self, tree, unquote};
@@ -32,6 +33,16 @@ impl Input {
             Input::Path(path.to_owned())
         }
     }
+}
+
+/// Which files of translations are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Translations {
+    /// All of them.
+    #[default]
+    All,
+    /// Those into a language, or without one into those in which the sheets are written: a plan shows no other.
+    Into(Option<Lang>),
 }
 
 /// All that was read.
@@ -67,7 +78,7 @@ pub(super) fn read_some(loaded: Loaded, console: &Console) -> Option<Loaded> {
 
 /// Reads the files and folders that were asked for, in the given order, each file once.
 pub(super) fn load(inputs: &[Input], console: &Console) -> Loaded {
-    loader(inputs, console).loaded
+    loader(inputs, Translations::All, console).loaded
 }
 
 /// The same, with each sheet changed by what the command line says about it: the file that was asked for is then the one
@@ -75,8 +86,13 @@ pub(super) fn load(inputs: &[Input], console: &Console) -> Loaded {
 ///
 /// # Errors
 /// If it cannot be said which sheet is meant.
-pub(super) fn load_changed(inputs: &[Input], changes: &[String], console: &Console) -> Result<Loaded, Failure> {
-    let mut loader = loader(inputs, console);
+pub(super) fn load_changed(
+    inputs: &[Input],
+    changes: &[String],
+    translations: Translations,
+    console: &Console,
+) -> Result<Loaded, Failure> {
+    let mut loader = loader(inputs, translations, console);
     for (sheet, text) in of_sheets(&loader.loaded, changes)? {
         loader.change(sheet, &text);
     }
@@ -84,8 +100,8 @@ pub(super) fn load_changed(inputs: &[Input], changes: &[String], console: &Conso
     Ok(loader.loaded)
 }
 
-fn loader(inputs: &[Input], console: &Console) -> Loader {
-    let mut loader = Loader::default();
+fn loader(inputs: &[Input], translations: Translations, console: &Console) -> Loader {
+    let mut loader = Loader { translations, ..Loader::default() };
     let here = std::env::current_dir().and_then(|folder| folder.canonicalize()).unwrap_or_default();
     for input in inputs {
         match input {
@@ -101,6 +117,7 @@ fn loader(inputs: &[Input], console: &Console) -> Loader {
 #[derive(Default)]
 struct Loader {
     loaded: Loaded,
+    translations: Translations,
     /// Where each file really lies, by [`FileId`]; standard input lies where its name says.
     places: Vec<Lies>,
 }
@@ -195,11 +212,34 @@ impl Loader {
 
     fn add(&mut self, name: String, bytes: &[u8], lies: Lies) -> FileId {
         let (file, refusals) = SourceFile::load(name, bytes);
+        let left_out = refusals.is_empty() && self.shows_nothing_of(&file);
+        self.loaded.unit.without_translations |= left_out;
         let id = self.loaded.sources.add(file);
-        let read = parse(id, &self.loaded.sources, &refusals);
+        let read = if left_out { Read::nothing(id) } else { parse(id, &self.loaded.sources, &refusals) };
         self.keep(read);
         self.places.push(lies);
         id
+    }
+
+    /// Whether a file holds nothing but translations into languages that are not wanted.
+    fn shows_nothing_of(&self, file: &SourceFile) -> bool {
+        let Translations::Into(lang) = self.translations else { return false };
+        let Some(languages) = syntax::only_translations(file.text()) else { return false };
+        let wanted = match lang {
+            Some(lang) => Some(vec![lang.code()]),
+            None => self.loaded.asked.iter().map(|&id| self.written_in(id)).collect(),
+        };
+        wanted.is_some_and(|wanted| !languages.iter().any(|language| wanted.contains(language)))
+    }
+
+    /// The language in which a sheet is written; `None` for a file that has no treatment.
+    fn written_in(&self, id: FileId) -> Option<&str> {
+        let treatment = self.loaded.unit.file(id)?.statements.iter().find_map(|statement| match statement {
+            tree::Statement::Treatment(treatment) => Some(treatment),
+            _ => None,
+        });
+        let said = treatment?.language.map(|language| self.loaded.sources.file(id).slice(language));
+        Some(said.unwrap_or(Lang::default().code()))
     }
 
     /// Adds a file that changes a sheet, and is asked for in its place. What it uses lies beside the sheet.
@@ -249,6 +289,12 @@ struct Read {
     tree: tree::File,
     is_refused: bool,
     findings: Vec<Diagnostic>,
+}
+
+impl Read {
+    fn nothing(id: FileId) -> Read {
+        Read { tree: tree::File { id, ..tree::File::default() }, is_refused: false, findings: Vec::new() }
+    }
 }
 
 fn parse(id: FileId, sources: &Sources, refusals: &[Refusal]) -> Read {

@@ -1,7 +1,7 @@
 //! `carecheck mutate`: small edits of sheets, and which of them their tests would not notice.
 
 use super::console::Console;
-use super::load::Input;
+use super::load::{Input, Translations};
 use super::sheet::Sheets;
 use super::{Exit, Failure, parallel, sheet};
 use crate::cases::{self, Fate, Mutant, Report, Sheet};
@@ -56,7 +56,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Failure> {
     let stdin_filename = arguments.stdin_filename.as_deref();
     let inputs: Vec<Input> = arguments.paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
-    let sheets = sheet::read_all(&inputs, &[], console)?;
+    let sheets = sheet::read_all(&inputs, &[], Translations::Into(None), console)?;
     let reports = try_all(&sheets, arguments.filter.as_deref(), console)?;
     console.print(&match arguments.format {
         Format::Human => mutated::text(&reports, &sheets.sources, console.style()),

@@ -38,7 +38,7 @@ pub(super) fn read(
             .help("leave out the treatments that are long over"));
     }
     let inputs: Vec<Input> = paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
-    let Sheets { sources, models, warnings, .. } = read_all(&inputs, &changes.change, console)?;
+    let Sheets { sources, models, warnings, .. } = read_all(&inputs, &changes.change, lang.translations(), console)?;
     if warnings > 0 {
         let warnings = words::count(warnings as u64, "warning", "warnings");
         let files: Vec<String> =

@@ -2,7 +2,7 @@
 //! out of the model, and a plan that lacks a rule would say other things than the sheet does.
 
 use super::console::Console;
-use super::load::{Input, Loaded, load_changed};
+use super::load::{Input, Loaded, Translations, load_changed};
 use super::{Exit, Failure};
 use crate::check;
 use crate::diagnostic::{self, Diagnostic, Severity};
@@ -23,13 +23,19 @@ pub(super) struct Sheets {
     pub(super) warnings: usize,
 }
 
-/// Reads sheets, with what the command line changes in them; what is wrong with them goes to standard error. What only the checker finds, such as a contradiction,
-/// is no hindrance: the plan then shows both rules.
+/// Reads sheets, with what the command line changes in them; what is wrong with them goes to standard error. What only
+/// the checker finds, such as a contradiction, is no hindrance: the plan then shows both rules.
 ///
 /// # Errors
 /// If one cannot be read, or has errors of its own.
-pub(super) fn read_all(inputs: &[Input], changes: &[String], console: &Console) -> Result<Sheets, Failure> {
-    let Loaded { sources, unit, asked, findings: mut errors, unreadable, .. } = load_changed(inputs, changes, console)?;
+pub(super) fn read_all(
+    inputs: &[Input],
+    changes: &[String],
+    translations: Translations,
+    console: &Console,
+) -> Result<Sheets, Failure> {
+    let loaded = load_changed(inputs, changes, translations, console)?;
+    let Loaded { sources, unit, asked, findings: mut errors, unreadable, .. } = loaded;
     if !unreadable.is_empty() {
         return Err(Failure::new(Exit::Unreadable, unreadable.join("\n  ")));
     }

@@ -1,7 +1,7 @@
 //! `carecheck snapshot`: stores what sheets mean today, as what `carecheck test` compares them with.
 
 use super::console::Console;
-use super::load::Input;
+use super::load::{Input, Translations};
 use super::plans::{self, Plan};
 use super::{Exit, Failure, sheet};
 use crate::render::{clean, tested};
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
             .help("without `--review` it is shown what changed, and `--accept` stores all of it"));
     }
     let inputs: Vec<Input> = arguments.paths.iter().map(|path| Input::of(path, None)).collect();
-    let sheets = sheet::read_all(&inputs, &[], console)?;
+    let sheets = sheet::read_all(&inputs, &[], Translations::Into(None), console)?;
     let plans = plans::plans(&sheets)?;
     if plans.is_empty() {
         return Err(Failure::new(Exit::Findings, "there is no sheet with rules in a file here"));

@@ -1,7 +1,7 @@
 //! `carecheck test`: runs the `test` blocks of sheets, once or whenever a file changes.
 
 use super::console::Console;
-use super::load::Input;
+use super::load::{Input, Translations};
 use super::plans::{self, Plan};
 use super::sheet::{self, Sheets};
 use super::{Exit, Failure, files, generate, watch};
@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
 fn run_once(arguments: &Arguments, console: &Console, read: &mut Vec<PathBuf>) -> Result<Exit, Failure> {
     let stdin_filename = arguments.stdin_filename.as_deref();
     let inputs: Vec<Input> = arguments.paths.iter().map(|path| Input::of(path, stdin_filename)).collect();
-    let sheets = sheet::read_all(&inputs, &[], console)?;
+    let sheets = sheet::read_all(&inputs, &[], Translations::Into(None), console)?;
     read.extend(sheets.sources.iter().map(|(_, file)| PathBuf::from(file.name())));
     let results = results(&sheets, arguments.filter.as_deref())?;
     let (stored, not_stored) = compared(&sheets, arguments.filter.as_deref())?;

@@ -51,7 +51,7 @@ pub fn resolve(sources: &Sources, unit: &Unit, root: FileId) -> (Model, Vec<Diag
     names.model.whole = !names.lacks_a_file
         && !files.iter().any(|file| has_broken(&file.statements))
         && names.problems.iter().all(|problem| problem.severity < Severity::Error);
-    if names.model.whole {
+    if names.model.whole && !unit.without_translations {
         names.check_translations(root);
     }
     let mut problems = names.problems;

@@ -22,6 +22,8 @@ pub struct Unit {
     pub uses: BTreeMap<(FileId, String), Result<FileId, UseError>>,
     /// The files that change a sheet without a `use` of it, each with that sheet: what the command line changes.
     pub over: BTreeMap<FileId, FileId>,
+    /// Whether files of translations were left out, so that nobody can say what is not translated.
+    pub without_translations: bool,
 }
 
 /// The files of one sheet.

@@ -9,6 +9,7 @@ mod build;
 mod expected;
 mod grammar;
 mod mend;
+mod only;
 mod pieces;
 mod quote;
 mod recover;
@@ -26,6 +27,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, SourceFile};
 
 pub use findings::CODES;
+pub use only::only_translations;
 pub use quote::unquote;
 pub use refusal::{refusal, refusals};
 pub use words::{RESERVED, STATEMENT_WORDS, is_reserved};
