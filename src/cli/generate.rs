@@ -1,7 +1,7 @@
 //! `carecheck test --generate`: the tests that would notice what no test notices, printed or added to the sheets.
 
 use super::console::Console;
-use super::load::Input;
+use super::load::{Input, Translations};
 use super::mutate::try_all;
 use super::sheet::{self, Sheets};
 use super::{Exit, Failure, files, parallel};
@@ -28,7 +28,7 @@ struct Found {
 
 /// Prints the tests, or adds them to the files with `write`.
 pub(super) fn run(inputs: &[Input], filter: Option<&str>, write: bool, console: &Console) -> Result<Exit, Failure> {
-    let sheets = sheet::read_all(inputs, &[], console)?;
+    let sheets = sheet::read_all(inputs, &[], Translations::Into(None), console)?;
     let reports = try_all(&sheets, filter, console)?;
     let mut all_found = Vec::new();
     for ((&root, model), report) in sheets.roots.iter().zip(&sheets.models).zip(reports) {
