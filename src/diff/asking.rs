@@ -11,8 +11,9 @@ use super::bearing::{rests_on, same_fact};
 use super::pieces::{Directions, Piece};
 use super::{Direction, Extent};
 use crate::check::search::{self, Answer, Hit, Question, Rank, WORST, Why};
+use crate::check::slot::seconds;
 use crate::diagnostic::Severity;
-use crate::model::{Atom, Case, Condition, FactId, Fixed, Rule, Version, Versions, known};
+use crate::model::{Atom, Case, Condition, FactId, Fixed, Rule, Value, Version, Versions, known};
 use crate::time::{Anchor, EventId, Moment, Step, Term, TimeError, Window};
 
 /// With more unknown facts and events than this, not all ways to know some of them are looked at.
@@ -35,7 +36,7 @@ pub(super) struct Asking<'v, 'm> {
     further: Vec<Term>,
     /// Of the last treatment, what was known where they were found to say the same: the times of an event that is not known
     /// make no other case.
-    alike: RefCell<(Option<Zoned>, BTreeSet<String>)>,
+    alike: RefCell<(Option<Zoned>, BTreeSet<Key>)>,
     /// In which directions they were seen to differ.
     seen: Cell<Directions>,
 }
@@ -54,6 +55,14 @@ pub(super) struct Shown {
     pub(super) piece: Piece,
     /// The events and facts that are not known in it, though it rests on them.
     pub(super) unknown: (Vec<FactId>, Vec<EventId>),
+}
+
+/// What is known of a patient, to be told apart from what else may be.
+type Key = (Vec<(FactId, Value)>, Vec<(EventId, i64)>);
+
+fn key(known: &Fixed) -> Key {
+    let events = known.events.iter().map(|(&event, time)| (event, seconds(&time.stretch().start)));
+    (known.facts.iter().map(|(&fact, &value)| (fact, value)).collect(), events.collect())
 }
 
 /// What is known of one case in one of the ways to know it.
@@ -146,7 +155,7 @@ impl<'v, 'm> Asking<'v, 'm> {
         let treated = &case.situation.treated;
         let differs = |piece: &&Piece| direction.is_none_or(|direction| piece.directions.has(direction));
         for (number, way) in self.ways(case).into_iter().enumerate() {
-            let key = (number > 0).then(|| format!("{:?}", (&way.known.facts, &way.known.events)));
+            let key = (number > 0).then(|| key(&way.known));
             if key.as_ref().is_some_and(|key| self.are_alike(treated, key)) {
                 continue;
             }
@@ -169,7 +178,7 @@ impl<'v, 'm> Asking<'v, 'm> {
     }
 
     /// Whether the versions are known to say the same where that is known.
-    fn are_alike(&self, treated: &Zoned, known: &str) -> bool {
+    fn are_alike(&self, treated: &Zoned, known: &Key) -> bool {
         let mut alike = self.alike.borrow_mut();
         if alike.0.as_ref() != Some(treated) {
             *alike = (Some(treated.clone()), BTreeSet::new());

@@ -64,6 +64,11 @@ impl<'v> Bearing<'v> {
         self.rules.iter().map(|rule| rule.meaning.as_str()).collect()
     }
 
+    /// Each rule with what it means.
+    pub(super) fn told(&self) -> BTreeSet<(RuleId, String)> {
+        self.rules.iter().map(|rule| (rule.id, rule.meaning.clone())).collect()
+    }
+
     /// Whether anything orders it: then it is not due where nothing is said of it.
     pub(super) fn has_duty(&self) -> bool {
         self.rules.iter().any(|rule| rule.own.verb == Verb::Do && !only_permits(rule.own))

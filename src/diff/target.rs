@@ -14,7 +14,7 @@ use super::{Change, Extent, Of, Verdict};
 use crate::check::pairs::Says;
 use crate::check::slot::{FUTURE, PAST, Slot, seconds};
 use crate::evaluate::{Run, runs};
-use crate::model::{AnswerWord, Case, Condition, Model, Rule, RuleId, SubjectId, Verb, Version, Versions};
+use crate::model::{AnswerWord, Atom, Case, Condition, Model, Rule, RuleId, SubjectId, Verb, Version, Versions};
 use crate::time::{Edge, Latest, Moment, TimeError, bounds};
 
 /// What a version says of a subject, with only the rules that bear on it.
@@ -76,8 +76,8 @@ pub(super) fn first(versions: &Versions<'_>) -> Option<Change> {
     names.find_map(|(id, _)| change(versions, id, Extent::First, &mut known))
 }
 
-/// What changed of the subjects of which the versions mean so much, with the name of the first of them.
-type Known = BTreeMap<[BTreeSet<String>; 2], (String, Option<Change>)>;
+/// What changed of the subjects of which these rules say so much, with the name of the first of them.
+type Known = BTreeMap<[BTreeSet<(RuleId, String)>; 2], (String, Option<Change>)>;
 
 /// What changed of a subject. What rules that mean the same make of another is computed once.
 fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent, known: &mut Known) -> Option<Change> {
@@ -94,7 +94,7 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent, known: &m
     let declared = versions.names.subject(subject);
     let of = || Of::Target { name: declared.name.clone(), label: declared.label.clone(), kinds: Vec::new() };
     let name = format!("`{}`", declared.name);
-    let meanings = bearing.each_ref().map(|bearing| bearing.meanings().into_iter().map(str::to_owned).collect());
+    let meanings = bearing.each_ref().map(Bearing::told);
     if let Some((first, change)) = known.get(&meanings) {
         let mut change = change.clone()?;
         change.of = of();
@@ -115,7 +115,10 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent, known: &m
     let everywhere = redeclared || old.has_duty() != new.has_duty();
     // Where nothing else changed, one of the rules that did has to apply.
     let changed = gone.iter().chain(&come).map(|bears| &bears.both.condition);
-    let anywhere = everywhere || changed.clone().any(Condition::is_always);
+    // While two events are not known, more may be possible of a condition on both than at any of their times.
+    let of_events = |atom: &&Atom| matches!(atom, Atom::Near { .. });
+    let open = |condition: &Condition| condition.is_always() || condition.atoms().iter().any(of_events);
+    let anywhere = everywhere || changed.clone().any(open);
     let required = if anywhere { Vec::new() } else { vec![Condition::Any(changed.cloned().collect())] };
     let near: Vec<(i64, i64)> = gone.iter().chain(&come).map(|bears| reach(&bears.both)).collect();
     let meets = |rule: &Rule| {

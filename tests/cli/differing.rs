@@ -52,6 +52,18 @@ fn two_files_are_compared_by_what_they_mean() {
 }
 
 #[test]
+fn each_change_names_the_lines_of_its_own_rules() {
+    let rules =
+        |hours: u8| format!("avoid sauna until +{hours}h\navoid wash until +{hours}h\nactivity sauna\nactivity wash\n");
+    program("diff old.care new.care")
+        .file("old.care", &rules(48))
+        .file("new.care", &rules(24))
+        .stdout_contains("now no rule; before old.care:1\n")
+        .stdout_contains("now no rule; before old.care:2\n")
+        .run();
+}
+
+#[test]
 fn folders_are_compared_file_by_file() {
     program("diff before after --fail-on looser")
         .file("before/a.care", OLD)
