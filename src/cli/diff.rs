@@ -1,7 +1,7 @@
 //! `carecheck diff`: what changed for a patient between two versions of sheets, in files, in folders or in a git repository.
 
 use super::console::Console;
-use super::load::{Input, display_name};
+use super::load::{Input, Translations, display_name};
 use super::sheet::{self, Sheets};
 use super::{Exit, Failure, parallel, revision};
 use crate::diff::{Diff, Direction, diff};
@@ -113,7 +113,7 @@ fn sides(arguments: &Arguments, console: &Console) -> Result<(Side, Side), Failu
     let old = revision.side(paths, console)?;
     let mut new = Side { sources: Sources::default(), sheets: BTreeMap::new() };
     let inputs: Vec<Input> = paths.iter().map(|path| Input::of(path, None)).collect();
-    let sheets = sheet::read_all(&inputs, &[], console)?;
+    let sheets = sheet::read_all(&inputs, &[], Translations::Into(None), console)?;
     for (model, &root) in sheets.models.into_iter().zip(&sheets.roots) {
         let name = revision.name(Path::new(sheets.sources.file(root).name()))?;
         new.sheets.insert(name, (root, model));
@@ -124,7 +124,8 @@ fn sides(arguments: &Arguments, console: &Console) -> Result<(Side, Side), Failu
 
 /// A file, under a name, or a folder, whose files have their path in it as a name.
 fn of_path(path: &Path, name: Option<&str>, console: &Console) -> Result<Side, Failure> {
-    let Sheets { sources, models, roots, .. } = sheet::read_all(&[Input::of(path, None)], &[], console)?;
+    let Sheets { sources, models, roots, .. } =
+        sheet::read_all(&[Input::of(path, None)], &[], Translations::Into(None), console)?;
     let folder = display_name(path);
     let called = |root: FileId| {
         let file = sources.file(root).name();
