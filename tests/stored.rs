@@ -2,6 +2,7 @@
 //! another; what is damaged is told; no text makes the reader stop.
 //!
 //! `CARECHECK_STORED_EDITS=10000 cargo test --test stored` tries so many random edits; `CARECHECK_STORED_SEED` starts at another.
+//! `CARECHECK_STORED_MUTANTS=100` tries so many slips in real sheets, which takes minutes.
 #![cfg(test)]
 #![expect(clippy::string_slice, reason = "a test that slices wrongly may stop")]
 
@@ -11,8 +12,9 @@ mod dice;
 #[path = "format/perturb.rs"]
 mod perturb;
 
-use carecheck::cases::{self, Compared, Damaged, Sheet, Stored};
+use carecheck::cases::{self, Compared, Damaged, Mutant, Sheet, Stored};
 use carecheck::diagnostic::Severity;
+use carecheck::diff::diff;
 use carecheck::format::bare;
 use carecheck::model::{Model, Unit, resolve};
 use carecheck::source::{FileId, SourceFile, Sources};
@@ -273,4 +275,37 @@ fn no_edit_that_means_nothing_is_told() {
     }
     assert!(reordered * 2 > edits, "only {reordered} of {edits} can be read in another order");
     eprintln!("{edits} edits of {} sheets, {reordered} with the statements in another order", sheets.len());
+}
+
+/// What `mutate` tries: a slip that changes what is evaluated is told, and one that changes nothing is not.
+#[test]
+fn a_slip_that_means_something_is_told() {
+    let small: Texts = vec![(PathBuf::from("peel.care"), SHEET.to_owned())];
+    let slips = |read: &Read| cases::mutants(read.unit.file(FileId(0)).unwrap(), read.sources.file(FileId(0)));
+    let all = slips(&Read::of(&small).unwrap());
+    let (mut tried, mut told) = (0, 0);
+    for slip in all.iter().step_by(5) {
+        (tried, told) = (tried + 1, told + u64::from(is_told(&small, slip)));
+    }
+    // Those of real sheets take minutes.
+    let mut dice = Dice::of(number("CARECHECK_STORED_SEED").unwrap_or(3));
+    for _ in 0..number("CARECHECK_STORED_MUTANTS").unwrap_or(0) {
+        let texts = texts(&dice.one(&sheets()));
+        let slips = slips(&Read::of(&texts).unwrap());
+        (tried, told) = (tried + 1, told + u64::from(is_told(&texts, &dice.one(&slips))));
+    }
+    eprintln!("{tried} slips, {told} of them mean something");
+}
+
+/// Whether a slip in a sheet is told; it has to be if it changes anything. A slip that leaves no sheet is none.
+fn is_told(texts: &Texts, slip: &Mutant) -> bool {
+    let read = Read::of(texts).unwrap();
+    let mut slipped = texts.clone();
+    slipped[0].1 = slip.edited(&texts[0].1);
+    let Some(slipped) = Read::of(&slipped) else { return false };
+    let compared = Stored::read(&read.stored("a.care")).unwrap().compare(&slipped.model);
+    let told = !matches!(compared, Compared::Same);
+    let changed = !diff(&read.model, &slipped.model).is_empty();
+    assert_eq!(told, changed, "{}: {slip:?}: {compared:?}", texts[0].0.display());
+    told
 }
