@@ -123,9 +123,9 @@ fn all_sets_of_a_small_grid_are_decided_alike() {
 fn what_changed_between_two_versions_is_what_the_slow_way_sees() {
     let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
     let pairs = number("CARECHECK_DIFF_PAIRS");
-    let many = if pairs.is_some() { 20 } else { 6 };
-    let pairs = pairs.unwrap_or(40);
-    let compared = each(first..first + pairs, |world, seed| versions::compare(world, seed, many));
+    let (many, events) = if pairs.is_some() { (20, true) } else { (6, false) };
+    let pairs = pairs.unwrap_or(30);
+    let compared = each(first..first + pairs, |world, seed| versions::compare(world, seed, many, events));
     eprintln!("{pairs} pairs from seed {first}: {compared:?}");
     assert!(compared.same > pairs / 10 && compared.changed > pairs / 10, "{compared:?}");
 }

@@ -167,10 +167,12 @@ fn edited(sheet: &Sheet, dice: &mut Dice, flavour: Flavour) -> (&'static str, Sh
     (name, plain(new))
 }
 
-/// Compares one pair; `many` treatments around clock changes are looked at.
-pub fn compare(world: &World, seed: u64, many: usize) -> Result<Compared, String> {
+/// Compares one pair; `many` treatments around clock changes are looked at. Windows that rest on several events take long,
+/// and have to be asked for.
+pub fn compare(world: &World, seed: u64, many: usize, events: bool) -> Result<Compared, String> {
     let mut dice = Dice::of(seed);
     let flavour = flavour(&mut dice);
+    let flavour = Flavour { events: flavour.events && events, ..flavour };
     let old = plain(sheet_about(&mut dice, flavour));
     let (name, new) = edited(&old, &mut dice, flavour);
     let (before, after) = (Checked::of(&old)?, Checked::of(&new)?);
