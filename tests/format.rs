@@ -212,6 +212,7 @@ event h expected before healed +2d before treatment
 test "what a rule says" treated 2026-11-23 14:00 {
   at +1h: cream due, not ideally do cream amount "a pea" after wash daily at 08:00, 20:00
   on arrival: repeat for 3 sessions every 4w
+  at +3h: part evening, perhaps contraindicated
   at +2h: not do cream by "you" lasting 5min 2..3 times daily
 }
 "#;

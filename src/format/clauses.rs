@@ -206,22 +206,19 @@ impl<'t> Clauses<'t> {
                 }
             }
         }
-        let was_last = chunks.len().saturating_sub(1);
-        let mut order: Vec<(u8, usize, Chunk<'t>)> =
-            chunks.into_iter().enumerate().map(|(at, (rank, chunk))| (rank, at, chunk)).collect();
-        order.sort_by_key(|(rank, at, _)| (*rank, *at));
-        // The comment at the end is one on the whole statement, and stays at its end if there is none already.
-        let end = order.iter().rposition(|_| true).unwrap_or_default();
-        let is_free = |chunk: &Chunk<'_>| chunk.words.last().is_some_and(|word| word.beside.is_none());
-        let takes = order.get(end).filter(|(_, _, chunk)| is_free(chunk)).map(|(_, at, _)| *at).unwrap_or(was_last);
-        for (_, at, chunk) in &mut order {
-            if *at == takes
-                && let Some(word) = chunk.words.last_mut()
-            {
-                word.beside = beside_last;
-            }
+        // The comment at the end is one on the whole statement: it stays at its end, unless another stands there already.
+        let written_last = chunks.len().saturating_sub(1);
+        let mut order: Vec<(usize, (u8, Chunk<'t>))> = chunks.into_iter().enumerate().collect();
+        order.sort_by_key(|(_, (rank, _))| *rank);
+        let end = order.last_mut().and_then(|(_, (_, chunk))| chunk.words.last_mut());
+        if let Some(word) = end.filter(|word| word.beside.is_none()) {
+            word.beside = beside_last;
+        } else if let Some((_, (_, chunk))) = order.iter_mut().find(|(written, _)| *written == written_last)
+            && let Some(word) = chunk.words.last_mut()
+        {
+            word.beside = beside_last;
         }
-        order.into_iter().map(|(_, _, chunk)| chunk).collect()
+        order.into_iter().map(|(_, (_, chunk))| chunk).collect()
     }
 }
 
