@@ -84,3 +84,31 @@ fn each_hook_runs_a_verb() {
     let config = &blocks(CI)[0];
     assert_eq!(all(config, "id"), ids, "the example uses the hooks that there are");
 }
+
+#[test]
+fn the_workflow_has_few_rights_and_runs_nothing_of_strangers() {
+    let workflow = &blocks(CI)[1];
+    assert_eq!(workflow["permissions"], serde_json::json!({ "contents": "read" }));
+    assert!(workflow["on"].get("pull_request").is_some() && workflow["on"].get("pull_request_target").is_none());
+    for (name, job) in workflow["jobs"].as_object().unwrap() {
+        let wanted = if name == "changes" {
+            serde_json::json!({ "contents": "read", "pull-requests": "write" })
+        } else {
+            Value::Null
+        };
+        assert_eq!(job["permissions"], wanted, "{name}");
+    }
+    for script in all(workflow, "run") {
+        assert!(!script.contains("${{"), "an expression is put into a script: {script}");
+        can_be_run(script);
+    }
+    for action in all(workflow, "uses") {
+        let commit = action.rsplit('@').next().unwrap();
+        assert!(commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit()), "{action} is not pinned");
+    }
+    assert!(
+        CI.split("${{ github.event.")
+            .skip(1)
+            .all(|rest| ["pull_request.base.sha ", "pull_request.number "].iter().any(|known| rest.starts_with(known)))
+    );
+}
