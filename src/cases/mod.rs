@@ -10,7 +10,7 @@ mod mutants;
 mod stored;
 
 pub use coverage::{Coverage, Item, Side, Suggestion, Tally, What, coverage};
-pub use generate::{Blocks, Changed, Line, blocks, chosen, failing_lines, next_number};
+pub use generate::{Blocks, Changed, Line, blocks, chosen, failing_lines, laid_out, next_number};
 pub use kill::{Fate, Report, Sheet, failing, judge};
 pub use mutants::{Mutant, Slip, mutants};
 pub use stored::{Compared, Comparison, Damaged, Stored, stored};

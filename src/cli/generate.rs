@@ -90,7 +90,7 @@ fn generate(sheets: &Sheets, root: FileId, model: &Model, report: Report, consol
         cases::failing_lines(sheet, Some(mutant), &all)
     });
     let chosen = cases::chosen(&lines, &notices);
-    let blocks = cases::blocks(&chosen, cases::next_number(sheet), false);
+    let blocks = cases::laid_out(&chosen, cases::next_number(sheet));
     let left = survivors.into_iter().zip(&notices).filter(|(_, lines)| lines.is_empty());
     let left = Report { tried: left.map(|((mutant, survivor), _)| (mutant, Fate::Survived(survivor))).collect() };
     let headings: BTreeSet<&str> = chosen.iter().map(|line| line.heading.as_str()).collect();

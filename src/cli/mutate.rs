@@ -65,6 +65,9 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Fail
     })?;
     let survives = |(_, fate): &(Mutant, Fate)| matches!(fate, Fate::Survived(_));
     let any = reports.iter().any(|report| report.tried.iter().any(survives));
+    if any && matches!(arguments.format, Format::Human) {
+        console.remark("`carecheck test --generate` with the same files writes tests that would notice them");
+    }
     Ok(if any { Exit::Findings } else { Exit::Done })
 }
 

@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 
 pub use json::json;
 
+/// What is told of an edit that may change nothing.
+const UNDECIDED: &str = "whether this changes anything could not be decided";
+
 /// The survivors by their lines, and the summary.
 #[must_use]
 pub fn text(reports: &[Report], sources: &Sources, style: Style) -> String {
@@ -30,9 +33,9 @@ pub fn short(reports: &[Report], sources: &Sources) -> String {
         if let Fate::Survived(survivor) = fate {
             let file = sources.file(mutant.place.file);
             let at = file.line_column(mutant.place.span.start);
-            let told = survivor.told.as_ref().map(|told| format!(" ({})", one_line(told))).unwrap_or_default();
+            let told = one_line(survivor.told.as_deref().unwrap_or(UNDECIDED));
             let edit = edit(mutant, sources);
-            let _ = writeln!(text, "{}:{}:{}: survived: {edit}{told}", one_line(file.name()), at.line, at.column);
+            let _ = writeln!(text, "{}:{}:{}: survived: {edit} ({told})", one_line(file.name()), at.line, at.column);
         }
     }
     text
@@ -62,9 +65,8 @@ fn survivors(text: &mut String, report: &Report, sources: &Sources, style: Style
             line_before = line;
         }
         let _ = writeln!(text, "{:>margin$} {bar}   {}", "", edit(mutant, sources));
-        if let Some(told) = survivor.told.as_ref() {
-            let _ = writeln!(text, "{:>margin$} {bar}     {dim}{}{end}", "", one_line(told));
-        }
+        let told = one_line(survivor.told.as_deref().unwrap_or(UNDECIDED));
+        let _ = writeln!(text, "{:>margin$} {bar}     {dim}{told}{end}", "");
     }
     text.push('\n');
 }

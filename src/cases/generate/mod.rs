@@ -16,8 +16,9 @@ use super::mutants::Mutant;
 use crate::diagnostic::Severity;
 use crate::diff;
 use crate::evaluate;
+use crate::format;
 use crate::model::{self, Model, Unit};
-use crate::source::{SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax;
 
 pub use line::Line;
@@ -102,6 +103,18 @@ pub fn blocks(lines: &[Line], first_number: usize, alone: bool) -> Blocks {
         blocks.push("}".to_owned(), Vec::new());
     }
     blocks
+}
+
+/// Blocks to be read, in the layout of `carecheck fmt`.
+#[must_use]
+pub fn laid_out(lines: &[Line], first_number: usize) -> Blocks {
+    let blocks = blocks(lines, first_number, false);
+    let (source, _) = SourceFile::load("", blocks.text.as_bytes());
+    let (tree, _) = syntax::parse(FileId::default(), &source);
+    match format::format(&tree, &source) {
+        Some(text) if !text.is_empty() => Blocks { text: format!("\n{text}"), lines: Vec::new() },
+        _ => blocks,
+    }
 }
 
 impl Blocks {

@@ -69,7 +69,9 @@ impl<'m> Pair<'m> {
                 let (was, is) = (self.answers(target)?, self.mutated(other)?);
                 // An hour after the treatment is as good as any time, and easy to read.
                 let soon = time::apply(treated, Step::Elapsed { seconds: 3600 })?;
-                let near = was.iter().chain(&is).flat_map(sides);
+                let near = was.iter().chain(&is).flat_map(|answered| sides(&answered.from));
+                let windows = self.edges(Some(target), other)?;
+                let near = near.chain(windows.iter().flat_map(sides)).collect::<Vec<_>>();
                 for at in [soon, treated.clone()].into_iter().chain(near).chain([shown.clone()]) {
                     let found = self.rules(Some((target, other)), &at)?;
                     if !found.is_empty() {
@@ -118,6 +120,21 @@ impl<'m> Pair<'m> {
                 Ok(vec![Answered { from: Edge::Past, answer, possible: vec![answer] }])
             }
         }
+    }
+
+    /// Where the windows of the rules begin and end that speak of a target.
+    fn edges(&self, target: Option<SubjectId>, other: Option<SubjectId>) -> Result<Vec<Edge>, TimeError> {
+        let mut edges = Vec::new();
+        for (model, case, target) in [(self.old, &self.before, target), (self.new, &self.after, other)] {
+            let Some(target) = target else { continue };
+            for rule in model.rules.iter().filter(|rule| written::speaks_of(model, rule, target)) {
+                if let Some(window) = &rule.window {
+                    let possible = window.resolve(&case.situation)?.possible();
+                    edges.extend([possible.start, possible.end]);
+                }
+            }
+        }
+        Ok(edges)
     }
 
     /// The rules that one of the two states and the other does not.
@@ -172,7 +189,7 @@ fn stated(
 /// begins or is about to end, then where one of the mutant does.
 fn answered(name: &str, was: &[Answered], is: &[Answered]) -> Vec<Says> {
     let sides = |all: &[Answered], is_near: bool| -> Vec<(Zoned, bool)> {
-        all.iter().flat_map(sides).map(|at| (at, is_near)).collect()
+        all.iter().flat_map(|answered| sides(&answered.from)).map(|at| (at, is_near)).collect()
     };
     let mut lines: Vec<Says> = Vec::new();
     for (at, is_near) in sides(was, true).into_iter().chain(sides(is, false)) {
@@ -192,9 +209,9 @@ fn answer_at(answers: &[Answered], at: &Zoned) -> AnswerWord {
     answers.iter().rev().find(|answered| answered.from <= at).map_or(AnswerWord::NotStated, |answered| answered.answer)
 }
 
-/// The first whole minutes on either side of where an answer begins; a line asks for whole minutes.
-fn sides(answered: &Answered) -> Vec<Zoned> {
-    let Some(edge) = answered.from.instant() else { return Vec::new() };
+/// The first whole minutes on either side of where something begins or ends; a line asks for whole minutes.
+fn sides(edge: &Edge) -> Vec<Zoned> {
+    let Some(edge) = edge.instant() else { return Vec::new() };
     let past = edge.timestamp().as_second().rem_euclid(60);
     let after = if past == 0 { 0 } else { 60 - past };
     let at = |seconds| time::apply(edge, Step::Elapsed { seconds }).ok();

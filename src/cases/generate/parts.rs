@@ -9,7 +9,7 @@ use crate::time::{self, Step, TimeError};
 /// The minutes of a day.
 const DAY: u16 = 24 * 60;
 
-/// The lines about parts that differ, on the day after the treatment.
+/// The lines about parts that differ, some days after the treatment.
 ///
 /// # Errors
 /// If a moment lies outside the years 1 to 9999.
@@ -22,7 +22,7 @@ pub(super) fn parts(old: &Model, new: &Model) -> Result<Vec<(Line, String)>, Tim
         for minute in [part.start, before(part.start), part.end, before(part.end)] {
             let so = part.holds(minute);
             if so != other.holds(minute) {
-                let at = time::apply(&treated, Step::Day { days: 1, clock: Some(minute) })?;
+                let at = time::apply(&treated, Step::Day { days: 3, clock: Some(minute) })?;
                 let word = |so: bool| format!("{}part {}", if so { "" } else { "not " }, part.name);
                 let (text, instead) = (word(so), word(!so));
                 says.push(Says { at, text, instead, is_rule: false, is_near: true });

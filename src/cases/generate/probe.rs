@@ -107,6 +107,7 @@ impl<'m> Probe<'m> {
     }
 
     fn first(&self) -> Result<Vec<(Line, String)>, TimeError> {
+        let mut open = Vec::new();
         for (rank, (day, treated)) in (0_u8..).zip(days()) {
             let others = self.others();
             for base in [Fixed::default(), others] {
@@ -114,19 +115,22 @@ impl<'m> Probe<'m> {
                     let pair = Pair::of(self.old, self.new, &treated, &given)?;
                     let mut says = Vec::new();
                     for of in &self.of {
-                        says.extend(pair.answered(of)?.into_iter().filter(Says::is_definite));
+                        says.extend(pair.answered(of)?);
                     }
-                    if says.is_empty() {
+                    let is_definite = says.iter().any(Says::is_definite);
+                    if says.is_empty() || !is_definite && !open.is_empty() {
                         continue;
                     }
+                    says.retain(|one| one.is_definite() || !is_definite);
                     let found = lines(self.old, (rank, day), &pair, says)?;
-                    if !found.is_empty() {
+                    if is_definite && !found.is_empty() {
                         return Ok(found);
                     }
+                    open = found;
                 }
             }
         }
-        Ok(Vec::new())
+        Ok(open)
     }
 
     /// No for every other fact, and never for every other event, that a reason not to treat rests on.

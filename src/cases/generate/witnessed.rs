@@ -26,7 +26,8 @@ fn of_witness(old: &Model, new: &Model, of: &Of, witness: &Witness) -> Result<Ve
     for (rank, (day, treated)) in (0_u8..).zip(days) {
         let mut given = Fixed { facts: known.facts.clone(), events: moved(&known, &witness.treated, &treated)? };
         let mut pair = Pair::of(old, new, &treated, &given)?;
-        let mut found = pair.lines(of, &witness.at)?;
+        let shown = shifted(&witness.at, &witness.treated, &treated)?;
+        let mut found = pair.lines(of, &shown)?;
         if found.is_empty() {
             continue;
         }
@@ -37,7 +38,7 @@ fn of_witness(old: &Model, new: &Model, of: &Of, witness: &Witness) -> Result<Ve
             fact.map(|fact| fewer.facts.remove(fact));
             event.map(|event| fewer.events.remove(event));
             let less = Pair::of(old, new, &treated, &fewer)?;
-            let lines = less.lines(of, &witness.at)?;
+            let lines = less.lines(of, &shown)?;
             if lines.iter().any(Says::is_definite) {
                 (given, pair, found) = (fewer, less, lines);
             }
@@ -52,16 +53,8 @@ fn of_witness(old: &Model, new: &Model, of: &Of, witness: &Witness) -> Result<Ve
 
 /// Events as many days from another treatment, at the same time of day.
 fn moved(known: &Fixed, from: &Zoned, to: &Zoned) -> Result<BTreeMap<EventId, EventTime>, TimeError> {
-    let shift = |at: &Zoned| -> Result<Zoned, TimeError> {
-        let seconds = at.timestamp().as_second() - from.timestamp().as_second();
-        let days = from.date().until(at.date()).map_err(|_| TimeError)?.get_days();
-        let near = time::apply(to, Step::Calendar { months: 0, days })?;
-        let before = time::apply(from, Step::Calendar { months: 0, days })?;
-        let rest = at.timestamp().as_second() - before.timestamp().as_second();
-        if seconds == 0 { Ok(to.clone()) } else { time::apply(&near, Step::Elapsed { seconds: rest }) }
-    };
     let edge = |edge: &Edge| match edge {
-        Edge::At(at) => shift(at).map(Edge::At),
+        Edge::At(at) => shifted(at, from, to).map(Edge::At),
         other => Ok(other.clone()),
     };
     let day = |at: &Zoned| -> Result<Zoned, TimeError> {
@@ -76,4 +69,12 @@ fn moved(known: &Fixed, from: &Zoned, to: &Zoned) -> Result<BTreeMap<EventId, Ev
         })
     };
     known.events.iter().map(|(&id, event)| Ok((id, time(event)?))).collect()
+}
+
+/// An instant as many days from another treatment, and as long after that.
+fn shifted(at: &Zoned, from: &Zoned, to: &Zoned) -> Result<Zoned, TimeError> {
+    let days = from.date().until(at.date()).map_err(|_| TimeError)?.get_days();
+    let before = time::apply(from, Step::Calendar { months: 0, days })?;
+    let rest = at.timestamp().as_second() - before.timestamp().as_second();
+    time::apply(&time::apply(to, Step::Calendar { months: 0, days })?, Step::Elapsed { seconds: rest })
 }

@@ -75,7 +75,9 @@ pub(super) fn moment(model: &Model, treated: &Zoned, at: &Zoned) -> Option<Strin
     }
     let sign = if seconds < 0 { "-" } else { "+" };
     let far = seconds.abs();
-    if let Some(day) = day(model, treated, at).filter(|_| is_edge_of_day(at) || seconds % HOUR != 0 && seconds > 0) {
+    if let Some(day) =
+        day(model, treated, at).filter(|_| is_edge_of_day(at) || seconds % HOUR != 0 && seconds > MOST_HOURS * HOUR)
+    {
         return Some(day);
     }
     if far > MOST_HOURS * HOUR {
