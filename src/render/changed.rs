@@ -12,7 +12,7 @@ pub use text::text;
 use jiff::Zoned;
 use serde::Serialize;
 
-use crate::diff::{Diff, Direction, Part, Verdict};
+use crate::diff::{Change, Diff, Direction, Of, Part, Verdict};
 use crate::model::{Model, RuleId};
 use crate::source::Sources;
 use crate::time::words;
@@ -90,6 +90,25 @@ fn direction(direction: Direction) -> &'static str {
     match direction {
         Direction::Other => "changed",
         other => other.word(),
+    }
+}
+
+/// What changed of one thing, each part in a sentence with its direction, and the case that shows it.
+pub(super) fn sentences(change: &Change) -> Vec<(String, String)> {
+    let kinds = kinds(change);
+    let timeless = !matches!(change.of, Of::Target { .. });
+    let told = change
+        .parts
+        .iter()
+        .map(|part| (format!("{}: {}{kinds}", direction(part.direction), part.text), example(part, timeless)));
+    told.collect()
+}
+
+/// The kinds of a target of which the same changed.
+fn kinds(change: &Change) -> String {
+    match &change.of {
+        Of::Target { kinds, .. } if !kinds.is_empty() => format!(" (and {})", kinds.join(", ")),
+        _ => String::new(),
     }
 }
 

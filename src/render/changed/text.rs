@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Compared, Status, direction, example, places, summary};
+use super::{Compared, Status, direction, example, kinds, places, summary};
 use crate::diff::{Change, Direction, Of};
 use crate::render::findings::{Style, one_line};
 
@@ -22,10 +22,7 @@ pub fn text(sheets: &[Compared<'_>], style: Style) -> String {
 }
 
 fn changed(text: &mut String, sheet: &Compared<'_>, change: &Change, style: Style) {
-    let kinds = match &change.of {
-        Of::Target { kinds, .. } if !kinds.is_empty() => format!(" (and {})", kinds.join(", ")),
-        _ => String::new(),
-    };
+    let kinds = kinds(change);
     for part in &change.parts {
         let colour = match part.direction {
             _ if !style.colour => "",

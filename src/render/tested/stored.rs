@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::cases::{Compared, Comparison};
-use crate::diff::{Diff, Of};
+use crate::diff::Change;
+use crate::render::changed::sentences;
 use crate::render::findings::{Style, one_line};
 
 /// What changed, each line with a line end; nothing if the sheet is as stored.
@@ -18,8 +19,11 @@ pub fn comparison(comparison: &Comparison, style: Style) -> String {
         Err(_) => format!("{start}damaged{end} {stored_in}\n"),
         Ok(_) => format!("{start}changed{end} {sheet}, compared with {stored_in}\n"),
     };
-    for line in changes(comparison) {
+    for (line, example) in told(comparison) {
         let _ = writeln!(text, "  {}", one_line(&line));
+        if !example.is_empty() {
+            let _ = writeln!(text, "    {}", one_line(&example));
+        }
     }
     text
 }
@@ -27,34 +31,36 @@ pub fn comparison(comparison: &Comparison, style: Style) -> String {
 /// What is otherwise, in sentences: what changed, or what is wrong with the stored text.
 #[must_use]
 pub fn changes(comparison: &Comparison) -> Vec<String> {
+    told(comparison).into_iter().map(|(line, _)| line).collect()
+}
+
+/// The same, each with a case that shows it where there is one.
+fn told(comparison: &Comparison) -> Vec<(String, String)> {
+    let alone = |line: String| (line, String::new());
     match &comparison.found {
         Ok(Compared::Same) => Vec::new(),
-        Ok(Compared::Changed(diff)) => changed(diff),
+        Ok(Compared::Changed(diff)) => diff.changes.iter().flat_map(changed).collect(),
         Ok(Compared::Otherwise { stored, now }) => {
             let line = |line: &str| if line.is_empty() { "nothing".to_owned() } else { format!("`{line}`") };
-            vec![
+            let said = [
                 "its rules mean the same as those of the sheet, but not what it tells of them".to_owned(),
                 format!("it tells {}, and its rules say {}", line(stored), line(now)),
                 "somebody has edited it, or another version of carecheck wrote it".to_owned(),
-            ]
+            ];
+            said.map(alone).into()
         }
         Err(damaged) => {
-            vec![damaged.to_string(), "`carecheck snapshot --accept` writes it again, as the sheet is today".to_owned()]
+            let help = "`carecheck snapshot --accept` writes it again, as the sheet is today".to_owned();
+            vec![alone(damaged.to_string()), alone(help)]
         }
     }
 }
 
-fn changed(diff: &Diff) -> Vec<String> {
-    let mut lines = Vec::new();
-    for change in &diff.changes {
-        let kinds = match &change.of {
-            Of::Target { kinds, .. } if !kinds.is_empty() => format!(" (and so its kinds: {})", kinds.join(", ")),
-            _ => String::new(),
-        };
-        lines.extend(change.parts.iter().map(|part| format!("{}: {}{kinds}", part.direction.word(), part.text)));
-        if change.undecided {
-            lines.push("it could not be decided what else changed: there are too many cases".to_owned());
-        }
+fn changed(change: &Change) -> Vec<(String, String)> {
+    let mut lines = sentences(change);
+    if change.undecided {
+        let said = "it could not be decided what else changed: there are too many cases".to_owned();
+        lines.push((said, String::new()));
     }
     lines
 }
