@@ -33,6 +33,8 @@ const ONLY_IN: &[(&str, &str, &str)] = &[
     ("fluent_bundle", "lang", "pages ask for messages by name"),
     ("clap", "cli", "the pipeline has no command line"),
     ("gix", "cli", "the pipeline knows no repository"),
+    ("TimeZone::get", "time", "zones come from the bundled database"),
+    ("tz::db", "time", "zones come from the bundled database"),
     ("std::fs", "cli", "the pipeline reads no file"),
     ("std::io", "cli", "the pipeline prints nothing"),
     ("std::env", "cli", "the same input gives the same output everywhere"),

@@ -72,9 +72,9 @@ fn read(text: &str, zone: &TimeZone, shown: &str) -> Result<Given, InstantError>
     let joined = format!("{date}T{clock}");
     if clock.contains('[') {
         // Compatible reading is the default for a time without an offset; with one, the offset must be the zone's.
-        return match joined.parse::<Zoned>() {
-            Ok(at) => Ok(Given::Instant { at, zoned: true, note: None }),
-            Err(_) => Err(contradiction(&joined, shown).unwrap_or_else(form)),
+        return match super::zone::zoned(&joined) {
+            Some(at) => Ok(Given::Instant { at, zoned: true, note: None }),
+            None => Err(contradiction(&joined, shown).unwrap_or_else(form)),
         };
     }
     if clock.contains(['Z', 'z', '+', '-']) {

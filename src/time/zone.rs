@@ -1,6 +1,9 @@
 //! Time zones by name, from the bundled database only: the system's copy differs from machine to machine, and with it
-//! the verdict on the same file.
+//! the verdict on the same file. jiff's own default is never asked, for any crate beside this one can switch the system's
+//! copy on for all.
 
+use jiff::Zoned;
+use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 /// No time zone has this name.
@@ -32,6 +35,11 @@ pub fn zone(name: &str) -> Result<TimeZone, UnknownZone> {
             .min_by_key(|zone| (strsim::damerau_levenshtein(&zone.to_ascii_lowercase(), &wanted), zone.clone()));
         UnknownZone { name: name.chars().filter(|c| !c.is_control()).take(60).collect(), similar }
     })
+}
+
+/// An instant with its zone in brackets, read with the bundled database; `None` if it is none.
+pub(super) fn zoned(text: &str) -> Option<Zoned> {
+    DateTimeParser::new().parse_zoned_with(&TimeZoneDatabase::bundled(), text).ok()
 }
 
 /// The version of the time zone database that is compiled in, such as `2026e`; it stands in every artefact.
