@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Compared, Status, direction, example, summary};
+use super::{Compared, Status, direction, example, kinds, summary};
 use crate::diff::Of;
 use crate::render::markdown::escaped;
 
@@ -17,14 +17,10 @@ pub fn markdown(sheets: &[Compared<'_>]) -> String {
         }
         text.push_str("\n| | for a patient | for example |\n| --- | --- | --- |\n");
         for change in &sheet.diff.changes {
-            let kinds = match &change.of {
-                Of::Target { kinds, .. } if !kinds.is_empty() => format!(" (and {})", kinds.join(", ")),
-                _ => String::new(),
-            };
             for part in &change.parts {
                 let example = example(part, !matches!(change.of, Of::Target { .. }));
-                let (word, said) = (direction(part.direction), part.text.clone() + &kinds);
-                let _ = writeln!(text, "| {word} | {} | {} |", escaped(&said), escaped(&example));
+                let (word, said) = (direction(part.direction), part.text.clone() + &kinds(change));
+                let _ = writeln!(text, "| {word} | {} | {} |", with_names(&said), with_names(&example));
             }
             if change.undecided {
                 let of = match &change.of {
@@ -37,4 +33,28 @@ pub fn markdown(sheets: &[Compared<'_>]) -> String {
         }
     }
     text
+}
+
+/// A text with the names in it as code: letters, digits and `_` between two marks, which then are no markup.
+fn with_names(text: &str) -> String {
+    const MARK: &str = "\\`";
+    let safe = escaped(text);
+    let mut told = String::with_capacity(safe.len());
+    let mut rest = safe.as_str();
+    while let Some((before, after)) = rest.split_once(MARK) {
+        told.push_str(before);
+        let name = after.split_once(MARK).map(|(name, further)| (name.replace("\\_", "_"), further));
+        let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        rest = match name {
+            Some((name, further)) if !name.is_empty() && is_name(&name) => {
+                let _ = write!(told, "`{name}`");
+                further
+            }
+            _ => {
+                told.push_str(MARK);
+                after
+            }
+        };
+    }
+    told + rest
 }
