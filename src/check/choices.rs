@@ -9,7 +9,6 @@ use super::met::Met;
 use super::slot::{FUTURE, PAST, instant};
 use crate::model::{Atom, Condition, FactId, FactKind, Model, Value};
 use crate::time::EventTime;
-use crate::time::breaks::{order_changes, pieces};
 use crate::time::cases::comfort;
 use crate::time::{Step, TimeError};
 
@@ -79,23 +78,34 @@ pub(super) fn times(
     let now = sought.treated;
     let (first, last) = sought.range;
     let mut starts = critical(sought, fixed, treated, met)?;
-    starts.retain(|start| (first..=last).contains(start));
-    starts.insert(first);
-    let mut found: Vec<(Zoned, bool, bool)> = Vec::new();
+    starts.retain(|start| (first + 1..=last).contains(start));
+    starts.insert(0, first);
+    let mut found: Vec<(Zoned, (bool, bool, u8))> = Vec::with_capacity(starts.len());
     let ends = starts.iter().skip(1).map(|next| next - 1).chain([last]);
     for (&start, end) in starts.iter().zip(ends) {
-        let mut chosen = vec![example(start, end, treated)];
-        if sought.thorough && start > PAST && end < FUTURE {
-            chosen.extend([start, end]);
+        let mut add = |stretch: (i64, i64)| {
+            let make = || {
+                let at = instant(example(stretch.0, stretch.1, treated), treated)?;
+                let comfort = comfort(&at);
+                Some((at, comfort))
+            };
+            // Where an end is open, it is named by the treatment.
+            let open = stretch.0 <= PAST || stretch.1 >= FUTURE;
+            let named = if open { make() } else { met.named(stretch, make) };
+            let Some((at, comfort)) = named else { return };
+            let usual = sought.expected || at.timestamp().as_second() != now;
+            found.push((at, (usual, start < end, comfort)));
+        };
+        add((start, end));
+        if sought.thorough && start > PAST && start < end && end < FUTURE {
+            add((start, start));
+            add((end, end));
         }
-        chosen.sort_unstable();
-        chosen.dedup();
-        let usual = |at: i64| sought.expected || at != now;
-        found.extend(chosen.into_iter().filter_map(|at| Some((instant(at, treated)?, usual(at), start < end))));
     }
     // A person would name an instant like many others.
-    found.sort_by_key(|(at, usual, many)| Reverse((*usual, *many, comfort(at))));
-    let known = found.into_iter().map(|(at, usual, _)| Choice { time: EventTime::at(at), usual });
+    found.sort_by_key(|(_, liking)| Reverse(*liking));
+    found.dedup_by(|(one, _), (other, _)| one == other);
+    let known = found.into_iter().map(|(at, (usual, ..))| Choice { time: EventTime::at(at), usual });
     let never = (!sought.expected).then_some(Choice { time: EventTime::Never, usual: true });
     Ok(known.chain(never).collect())
 }
@@ -106,14 +116,14 @@ pub(super) fn critical(
     fixed: &BTreeSet<i64>,
     treated: &Zoned,
     met: &mut Met,
-) -> Result<BTreeSet<i64>, TimeError> {
-    let zone = treated.time_zone();
-    let mut found = BTreeSet::new();
+) -> Result<Vec<i64>, TimeError> {
+    met.in_zone(treated.time_zone());
+    let mut found = Vec::new();
     for steps in sought.own {
         for &at in fixed {
             match steps.as_slice() {
                 [] => found.extend([at, at + 1]),
-                steps => found.extend(met.of(steps, at, zone)?),
+                steps => found.extend(met.of(steps, at)?),
             }
         }
     }
@@ -121,18 +131,15 @@ pub(super) fn critical(
     if sought.own_varies {
         let (first, last) = sought.range;
         let ends = [first, last].into_iter().filter(|end| (PAST + 1..FUTURE).contains(end));
-        let days: Vec<i64> = found.iter().copied().chain(ends).collect();
         // A whole day before, between and after shows what an ordinary day does.
-        let mut to = PAST;
-        for day in days.into_iter().collect::<BTreeSet<i64>>() {
-            let from = to.max(day - DAY);
-            to = to.max(day + DAY);
-            if from < to {
-                let recipes = sought.own.iter().map(|steps| pieces(steps, from, to, zone));
-                found.extend(order_changes(&recipes.collect::<Result<Vec<_>, _>>()?, to));
-            }
+        let days = found.iter().copied().chain(ends).flat_map(|at| at.div_euclid(DAY) - 1..=at.div_euclid(DAY) + 1);
+        for day in days.collect::<BTreeSet<i64>>() {
+            found.extend(met.turns(sought.own, day)?);
+            found.push((day + 1) * DAY);
         }
     }
+    found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 

@@ -3,6 +3,7 @@
 
 use super::holding::{Reading, ban_holding, holds_now_and_then};
 use super::meeting::Judged;
+use super::orders::Rests;
 use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{Slot, seconds};
 use super::undecided;
@@ -78,7 +79,8 @@ fn ask(
 ) -> Asked {
     let ceiling = ceiling(rules);
     let required = conditions(rules).into_iter().filter(|condition| !condition.is_always()).cloned().collect();
-    let question = Question { model: sheet.model, windows, further: Vec::new(), required, asked, ceiling };
+    let question =
+        Question { model: sheet.model, windows, further: Vec::new(), required, asked, ceiling, rests: Rests::OnMore };
     match question.answer(&|case| judge(case, ceiling).ok().flatten()) {
         Answer::Found(found) => Ok(Some(found)),
         Answer::Never => Ok(None),

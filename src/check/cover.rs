@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Zoned;
 
 use super::demand::{Demand, Starts};
+use super::occurrences::rests;
+use super::orders::Rests;
 use super::pairs::Says;
 use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{FUTURE, PAST, Slot, Slots};
@@ -56,6 +58,7 @@ impl<'m> Said<'m> {
             required: required.filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Note,
+            rests: if is_once(self.rule) { rests(model, others.iter().copied()) } else { Rests::OnOrder },
         };
         let events = events(&question);
         let kinds = self.kinds(model, others);
@@ -82,6 +85,7 @@ impl<'m> Said<'m> {
             required: required.filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Note,
+            rests: Rests::OnOrder,
         };
         let judge = |case: &Case| {
             let own = self.held(model, case, &case.situation, self.subject).ok()??;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::cover::alike;
 use super::meeting::named_at;
+use super::orders::Rests;
 use super::pairs::{Pair, Says};
 use super::search::{Answer, Hit, Question, Rank, WORST, Why};
 use super::slot::Slot;
@@ -68,8 +69,15 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
     let windows = vec![pair.first_window, pair.second_window];
     let about = windows.iter().any(|window| window.is_about());
     let most = if about { Severity::Note } else { Severity::Warning };
-    let question =
-        Question { model: sheet.model, windows, further: Vec::new(), required, asked: Vec::new(), ceiling: most };
+    let question = Question {
+        model: sheet.model,
+        windows,
+        further: Vec::new(),
+        required,
+        asked: Vec::new(),
+        ceiling: most,
+        rests: Rests::OnOrder,
+    };
     let judge = |case: &Case| judge(pair, kind, most, case).ok().flatten();
     let Answer::Found(found) = question.answer(&judge) else { return None };
     let name = sheet.name(b);

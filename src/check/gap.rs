@@ -12,6 +12,7 @@ use super::holding::{Reading, holding};
 use super::implied::ranks;
 use super::index::Brief;
 use super::meeting::named_at;
+use super::orders::Rests;
 use super::pairs::Says;
 use super::reach::Reach;
 use super::search::{Hit, Question, Rank, WORST, Why};
@@ -111,31 +112,41 @@ fn gaps_of(
     let excepted = |ban: &Speaks<'_>| ban.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
     let ends = |ban: &Speaks<'_>| ban.window.end_moment().is_some() && ban.reach.to > 0;
     let is_ban = |speaks: &Speaks<'_>| speaks.says == Says::Ban;
-    let mut bans: Vec<&Speaks<'_>> =
+    let bans: Vec<&Speaks<'_>> =
         about.iter().copied().filter(|speaks| is_ban(speaks) && ends(speaks) && !excepted(speaks)).collect();
     let mut nexts: Vec<&Speaks<'_>> =
         about.iter().copied().filter(|speaks| !is_ban(speaks) && speaks.window.start.is_some()).collect();
     if bans.is_empty() || nexts.is_empty() {
         return Vec::new();
     }
-    let ranks = ranks(model, bans.iter().chain(&nexts).map(|speaks| speaks.id));
-    let rank = |speaks: &&Speaks<'_>| (ranks.get(&speaks.id).copied(), speaks.id);
-    bans.sort_by_key(rank);
-    nexts.sort_by_key(|next| (next.reach.from, rank(next)));
+    nexts.sort_by_key(|next| next.reach.from);
     // The latest start of those up to here: what starts before a ban ends need not be looked at for each ban.
     let starts = nexts.iter().scan(i64::MIN, |latest, next| {
         *latest = latest_start(next).max(*latest);
         Some(*latest)
     });
     let starts: Vec<i64> = starts.collect();
-    let (closed, by_start) = (Closed::of(about), ByStart::of(about));
-    let mut found: Vec<(RuleId, RuleId, Gap)> = Vec::new();
-    let mut told: Vec<(&Latest, &Latest)> = Vec::new();
-    for ban in &bans {
+    let closed = Closed::of(about);
+    let following = |ban: &&'_ Speaks<'_>| {
         let last = closed.by(ban.reach.to);
         let first = starts.partition_point(|latest| *latest <= earliest_end(ban));
-        let near = nexts.iter().skip(first).take_while(|next| next.reach.from <= last);
-        let mut near: Vec<&&Speaks<'_>> = near.filter(|next| may_follow(ban, next)).collect();
+        let near = nexts.iter().copied().skip(first).take_while(|next| next.reach.from <= last);
+        near.filter(|next| may_follow(ban, next)).collect::<Vec<_>>()
+    };
+    let mut followed: Vec<(&Speaks<'_>, Vec<&Speaks<'_>>)> =
+        bans.iter().map(|ban| (*ban, following(ban))).filter(|(_, near)| !near.is_empty()).collect();
+    if followed.is_empty() {
+        return Vec::new();
+    }
+    // Mostly there is nothing to choose from.
+    let ids = || followed.iter().flat_map(|(ban, near)| near.iter().chain([ban])).map(|speaks| speaks.id);
+    let ranks = if ids().nth(2).is_some() { ranks(model, ids()) } else { BTreeMap::new() };
+    let rank = |speaks: &&Speaks<'_>| (ranks.get(&speaks.id).copied(), speaks.id);
+    followed.sort_by_key(|(ban, _)| rank(ban));
+    let by_start = ByStart::of(about);
+    let mut found: Vec<(RuleId, RuleId, Gap)> = Vec::new();
+    let mut told: Vec<(&Latest, &Latest)> = Vec::new();
+    for (ban, mut near) in followed {
         // What starts later of one moment and another comes after what starts at the one.
         near.sort_by_key(|next| (next.window.start.as_ref().map_or(0, |start| start.earliest.0.len()), rank(next)));
         for next in near {
@@ -255,6 +266,7 @@ impl Between<'_, '_> {
             required: required.into_iter().filter(|condition| !condition.is_always()).cloned().collect(),
             asked: self.others.iter().map(|other| &other.rule.condition).filter(|one| !one.is_always()).collect(),
             ceiling: Severity::Note,
+            rests: Rests::OnOrder,
         };
         let judge = |case: &Case| {
             let slot = self.silence(case).ok().flatten()?;
@@ -289,7 +301,9 @@ impl Between<'_, '_> {
             }
         }
         let hits = || seen.iter().filter_map(|(treated, outcome)| Some((comfort(treated), outcome.clone()?)));
-        let Some((_, outcome)) = hits().max_by_key(|(comfort, _)| *comfort) else { return Ok(None) };
+        let Some((_, mut outcome)) = hits().max_by_key(|(comfort, _)| *comfort) else { return Ok(None) };
+        // What is known of another case of the same order has the slot of that.
+        outcome.hit = judge(&outcome.case).unwrap_or(outcome.hit);
         let (occurs, when) = if !always(&seen.iter().map(hit).collect::<Vec<bool>>()) {
             let times = seen.iter().map(|(treated, outcome)| (treated, outcome.is_some()));
             (Occurs::TimeOfDay, format!(", only when treated {}", clock_times(times)))

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Zoned;
 
 use super::holding::{Ban, Reading, ban_holding};
+use super::orders::Rests;
 use super::pairs::Pair;
 use super::search::{Answer, Found, Hit, Question, Rank, Why};
 use super::undecided;
@@ -140,6 +141,7 @@ impl<'m> Meeting<'_, 'm> {
             required: conditions.filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: if pair.first.ideally || pair.second.ideally { Severity::Note } else { Severity::Error },
+            rests: Rests::OnOrder,
         }
     }
 

@@ -27,7 +27,8 @@ mod met;
 mod nearness;
 mod never_holds;
 mod obligation;
-mod occurrences;
+pub(crate) mod occurrences;
+pub(crate) mod orders;
 mod outside_phase;
 pub(crate) mod pairs;
 mod reach;
@@ -49,6 +50,7 @@ use crate::source::{Place, Sources};
 pub use between::between;
 use index::Index;
 use pairs::Pairs;
+use rayon::prelude::*;
 use words::Sheet;
 
 /// One check of a sheet.
@@ -91,13 +93,20 @@ pub static CODES: &[&Code] = &[
     &accepted::BAD,
 ];
 
+/// A sheet of so many rules is worth more than one thread.
+const MANY_RULES: usize = 2_000;
+
 /// All findings of a sheet about its rules in time, sorted by place; those that the text accepts are marked.
 #[must_use]
 pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     let index = Index::of(model);
     let pairs = Pairs::of(model, &index);
     let sheet = Sheet { model, sources, index: &index, pairs: &pairs };
-    let mut findings: Vec<Diagnostic> = CHECKS.iter().flat_map(|check| check(sheet)).collect();
+    let mut findings: Vec<Diagnostic> = if model.rules.len() < MANY_RULES {
+        CHECKS.iter().flat_map(|check| check(sheet)).collect()
+    } else {
+        CHECKS.par_iter().flat_map_iter(|check| check(sheet)).collect()
+    };
     one_a_pair(&mut findings);
     // Whoever is stricter than the sheet makes its rules needless, and cannot remove them.
     if let Some(own) = model.changed_sheet().and_then(|_| model.treatment.as_ref()?.layers.last().copied()) {

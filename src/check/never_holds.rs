@@ -1,18 +1,19 @@
 //! A rule that cannot hold: its window is empty for some treatments or for some of the ends that it leaves open, or its
 //! condition is never true. A window that is empty for every treatment is the model's finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Zoned;
 
 use super::cover::Said;
+use super::orders::Rests;
 use super::pairs::rules;
 use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{Slot, seconds};
 use super::witness::{usual_treatment, witness};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Case, Exception, PhaseId, Rule, SubjectId, WindowOrigin, meaning};
+use crate::model::{Case, Condition, Exception, PhaseId, Rule, RuleId, SubjectId, WindowOrigin, meaning};
 use crate::time::{Order, TimeError, Window, compare_latest};
 
 /// C0405 never-holds
@@ -37,10 +38,13 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
         None => true,
     };
     let usual = usual_treatment(sheet.model);
-    let each = |(id, rule)| {
+    // Many rules may ask the same.
+    let mut known: HashMap<&Condition, bool> = HashMap::new();
+    let each = |(id, rule): (RuleId, _)| {
         let sure = sheet.index.brief(id).is_some_and(|brief| brief.ends.sure.from < brief.ends.sure.to);
         let window = || if sure || !tells(rule) { None } else { window(sheet, rule) };
-        match condition(sheet, rule, usual.as_ref()).or_else(window) {
+        let never = *known.entry(&rule.condition).or_insert_with(|| never_true(sheet, &rule.condition, usual.as_ref()));
+        match never.then(|| untrue(sheet, rule)).or_else(window) {
             Some(finding) => vec![finding],
             None => exceptions(sheet, rule),
         }
@@ -64,12 +68,12 @@ fn exceptions(sheet: Sheet<'_>, rule: &Rule) -> Vec<Diagnostic> {
     rule.except.iter().filter(never).map(tell).collect()
 }
 
-/// A condition that no facts and events make true.
-fn condition(sheet: Sheet<'_>, rule: &Rule, usual: Option<&Zoned>) -> Option<Diagnostic> {
-    if rule.condition.is_always() {
-        return None;
+/// Whether no facts and events make a condition true.
+fn never_true(sheet: Sheet<'_>, condition: &Condition, usual: Option<&Zoned>) -> bool {
+    if condition.is_always() {
+        return false;
     }
-    let required = vec![rule.condition.clone()];
+    let required = vec![condition.clone()];
     let question = Question {
         model: sheet.model,
         windows: Vec::new(),
@@ -77,15 +81,20 @@ fn condition(sheet: Sheet<'_>, rule: &Rule, usual: Option<&Zoned>) -> Option<Dia
         required,
         asked: Vec::new(),
         ceiling: Severity::Warning,
+        rests: Rests::OnOrder,
     };
     let rank = Rank { severity: Severity::Warning, kind: WORST };
     let slot = Slot { start: 0, end: 1 };
     let judge = |_: &Case| Some(Hit { rank, why: Why::Said, slot });
     // Most conditions are true for some patient at the first treatment that is tried.
     if usual.is_some_and(|treated| question.holds_at(treated, &judge).is_some()) {
-        return None;
+        return false;
     }
-    let Answer::Never = question.answer(&judge) else { return None };
+    matches!(question.answer(&judge), Answer::Never)
+}
+
+/// A rule of which the condition is never true.
+fn untrue(sheet: Sheet<'_>, rule: &Rule) -> Diagnostic {
     let help = match rule.phase {
         Some(_) => "a rule in a phase takes the phase's condition too: let one of the parts go",
         None => "let one of the parts go, or correct the one that the others exclude",
@@ -94,7 +103,7 @@ fn condition(sheet: Sheet<'_>, rule: &Rule, usual: Option<&Zoned>) -> Option<Dia
         Diagnostic::warning(&NEVER_HOLDS, rule.place, "this rule never holds: nothing makes its condition true")
             .label("its condition is never true")
             .help(help);
-    Some(sheet.about(finding, &[rule], &targets(rule)))
+    sheet.about(finding, &[rule], &targets(rule))
 }
 
 /// A window that ends before it starts for some treatments, or for some of the ends it leaves open.
@@ -114,6 +123,7 @@ fn window(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
         required,
         asked: Vec::new(),
         ceiling: Severity::Warning,
+        rests: Rests::OnOrder,
     };
     let found = |by: i64| match question.answer(&|case| empty(window, case, by).ok().flatten()) {
         Answer::Found(found) => Some(found),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::demand::{Demand, Starts};
 use super::holding::{Ban, Holding, Reading, ban_holding, holding, holds_now_and_then};
 use super::meeting::Judged;
-use super::occurrences::further;
+use super::occurrences::{further, rests};
 use super::reach::Reach;
 use super::search::{Hit, Question, Rank, Why};
 use super::slot::{Slot, Slots};
@@ -136,6 +136,7 @@ impl<'m> Obligation<'m> {
             required: required.into_iter().filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: self.ceiling(),
+            rests: rests(self.model, [self.rule]),
         }
     }
 

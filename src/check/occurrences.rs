@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::demand::{after, least_lasting};
+use super::orders::Rests;
 use super::reach::{Reach, term_reach};
 use crate::model::{Frequency, Length, Model, Rule, steps};
 use crate::time::{Anchor, Step, Term, Window, bounds};
@@ -39,17 +40,17 @@ pub(super) fn further(model: &Model, duty: &Rule, window: &Window, windows: &[&W
     };
     let ends = ends_of(&mut windows.iter().copied());
     let bans = ends_of(&mut windows.iter().copied().filter(|other| *other != window));
+    let clocks: Vec<Option<u16>> = match &duty.frequency {
+        Some(Frequency::Daily | Frequency::Times(..)) => vec![None],
+        other => clocks(model, other.as_ref()).into_iter().map(Some).collect(),
+    };
+    let days = on_days(&ends, &clocks, events);
+    if lasting > 1 {
+        // A day or a part of it ends too early for whoever begins then.
+        found.extend(days.iter().map(|day| day.clone().then(Step::Elapsed { seconds: -lasting })));
+    }
+    found.extend(days);
     match &duty.frequency {
-        Some(Frequency::Daily | Frequency::Times(..)) => on_days(&ends, &[None], events, &mut found),
-        Some(Frequency::DailyAt(clocks)) => {
-            let clocks: Vec<Option<u16>> = clocks.iter().copied().map(Some).collect();
-            on_days(&ends, &clocks, events, &mut found);
-        }
-        Some(Frequency::DailyParts(parts)) => {
-            let parts = parts.iter().filter_map(|part| model.parts.get(part.0 as usize));
-            let clocks: Vec<Option<u16>> = parts.flat_map(|part| [Some(part.start), Some(part.end)]).collect();
-            on_days(&ends, &clocks, events, &mut found);
-        }
         Some(Frequency::Every(shortest, longest)) => {
             let starts: BTreeSet<&Term> = window.start.iter().flat_map(|moment| moment.terms()).collect();
             let exact = steps(*shortest, false) == steps(*longest, false);
@@ -64,8 +65,38 @@ pub(super) fn further(model: &Model, duty: &Rule, window: &Window, windows: &[&W
     found.into_iter().collect()
 }
 
+/// The clock times at which what a frequency demands begins or ends, in minutes since 00:00.
+fn clocks(model: &Model, frequency: Option<&Frequency>) -> Vec<u16> {
+    match frequency {
+        Some(Frequency::Daily | Frequency::Times(..)) => vec![0],
+        Some(Frequency::DailyAt(clocks)) => clocks.clone(),
+        Some(Frequency::DailyParts(parts)) => {
+            let parts = parts.iter().filter_map(|part| model.parts.get(part.0 as usize));
+            parts.flat_map(|part| [part.start, part.end]).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// On what of a case it rests whether what some duties demand is refused.
+pub(crate) fn rests<'r>(model: &Model, duties: impl IntoIterator<Item = &'r Rule>) -> Rests {
+    let mut found = BTreeSet::new();
+    for duty in duties {
+        if matches!(duty.frequency, Some(Frequency::Every(..))) {
+            return Rests::OnMore;
+        }
+        let lasting = least_lasting(duty);
+        for clock in clocks(model, duty.frequency.as_ref()) {
+            let clock = i64::from(clock) * 60;
+            found.extend([clock, (clock - lasting).rem_euclid(DAY)]);
+        }
+    }
+    if found.is_empty() { Rests::OnOrder } else { Rests::OnDays(found) }
+}
+
 /// The midnights or clock times around each end; where the end is an event, on the first days on which that may be.
-fn on_days(ends: &BTreeSet<Term>, clocks: &[Option<u16>], events: &[Reach], found: &mut BTreeSet<Term>) {
+fn on_days(ends: &BTreeSet<Term>, clocks: &[Option<u16>], events: &[Reach]) -> BTreeSet<Term> {
+    let mut found = BTreeSet::new();
     for end in ends {
         let day = |days: i32, clock: Option<u16>| match end.anchor {
             Anchor::Treatment => end.clone().then(Step::Day { days: days - 1, clock }),
@@ -77,6 +108,7 @@ fn on_days(ends: &BTreeSet<Term>, clocks: &[Option<u16>], events: &[Reach], foun
         };
         found.extend(clocks.iter().flat_map(|&clock| [0, 1, 2].map(|days| day(days, clock))));
     }
+    found
 }
 
 /// The occurrences, counted from a start, that may lie next to an end.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::Zoned;
 
+use super::orders::Rests;
 use super::search::{Hit, Question, Rank, WORST, Why};
 use super::slot::{Slot, seconds};
 use super::witness::witness;
@@ -241,6 +242,7 @@ fn shown(sheet: Sheet<'_>, rule: &Rule, target: SubjectId, case: &Case, slot: Sl
         required: vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect(),
         asked: Vec::new(),
         ceiling: Severity::Note,
+        rests: Rests::OnOrder,
     };
     let rank = Rank { severity: Severity::Note, kind: WORST };
     let case = question.holds_at(&case.situation.treated, &|_| Some(Hit { rank, why: Why::Said, slot }))?;

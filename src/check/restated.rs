@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::implied::{IMPLIED, loses_nothing, ranks};
+use super::orders::Rests;
 use super::pairs::rules;
 use super::search::{Answer, Hit, Question, Rank, WORST, Why};
 use super::slot::Slot;
@@ -123,6 +124,7 @@ fn question<'m>(model: &'m Model, rule: &'m Rule, others: &[&'m Rule]) -> Questi
         required: vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect(),
         asked: asked.filter(|condition| !condition.is_always()).collect(),
         ceiling: Severity::Note,
+        rests: Rests::OnOrder,
     }
 }
 

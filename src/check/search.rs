@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use jiff::Zoned;
 
 use super::nearness::Nearness;
+use super::orders::Rests;
 use super::slot::Slot;
 use super::tally::{ByDate, Tally};
 use super::unknowns::{Limit, Unknowns, take_apart};
@@ -29,6 +30,8 @@ pub(crate) struct Question<'m> {
     pub(crate) asked: Vec<&'m Condition>,
     /// The worst that can be found.
     pub(crate) ceiling: Severity,
+    /// On what of a case it rests what is found in it.
+    pub(crate) rests: Rests,
 }
 
 /// How bad a case is; the first counts most.
@@ -106,7 +109,11 @@ impl Question<'_> {
         }
         let mut search = Search { question: self, unknowns: Unknowns::new(self, judge) };
         let mut found = None;
-        match search.run(&mut found) {
+        let looked = search.run(&mut found);
+        if let Some(found) = &mut found {
+            found.hit.slot = judge(&found.case).map_or(found.hit.slot, |hit| hit.slot);
+        }
+        match looked {
             Ok(()) => found.map_or(Answer::Never, |found| Answer::Found(Box::new(found))),
             // What is found is true, whatever else there is.
             Err(Limit) => found.map_or(Answer::Undecided, |found| {
@@ -137,7 +144,9 @@ impl Question<'_> {
     /// The worst case of one treatment.
     pub(crate) fn found_at(&self, treated: &Zoned, judge: &Judge<'_>) -> Option<Found> {
         let outcome = Unknowns::new(self, judge).outcome(treated).ok().flatten()?;
-        let (hit, case, event, facts) = (outcome.hit, outcome.case, outcome.event, outcome.facts);
+        let (case, event, facts) = (outcome.case, outcome.event, outcome.facts);
+        let slot = judge(&case).map_or(outcome.hit.slot, |hit| hit.slot);
+        let hit = Hit { slot, ..outcome.hit };
         Some(
             Found { hit, case, occurs: Occurs::TimeOfDay, event, facts, when: String::new(), at_least: false }
                 .whenever(),

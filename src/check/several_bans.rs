@@ -59,6 +59,11 @@ struct Index<'m> {
 /// All duties that several bans refuse together. `alone` is what each ban does alone.
 pub(super) fn look<'m>(sheet: Sheet<'m>, events: &[Reach], alone: &[Alone<'_, 'm>]) -> Together<'m> {
     let model = sheet.model;
+    let mut together = Together { told: Vec::new(), undecided: Vec::new() };
+    let duties = || model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Duty));
+    if duties().next().is_none() {
+        return together;
+    }
     let Index { named, below, beside } = Index::of(model, events);
     let mut ranks: BTreeMap<Place, BTreeMap<Place, Rank>> = BTreeMap::new();
     for alone in alone {
@@ -66,10 +71,9 @@ pub(super) fn look<'m>(sheet: Sheet<'m>, events: &[Reach], alone: &[Alone<'_, 'm
         ranks.entry(duty.place).or_default().insert(ban.place, alone.rank());
     }
     let none = BTreeMap::new();
-    let mut together = Together { told: Vec::new(), undecided: Vec::new() };
     let mut seen = BTreeSet::new();
     let (mut looked, mut ways) = (0_usize, 0_usize);
-    for rule in model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Duty)) {
+    for rule in duties() {
         for &(target, _) in &rule.targets {
             let Some(widest) = rule.window.as_ref().map(|window| slot(Ends::of(window, events).widest())) else {
                 continue;

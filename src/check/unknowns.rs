@@ -8,7 +8,8 @@ use jiff::Zoned;
 use super::choices;
 use super::compared::{About, about, asked_bounds, compared_terms};
 use super::met::Met;
-use super::search::{Judge, Question};
+use super::orders::{Order, Orders};
+use super::search::{Hit, Judge, Question};
 use super::slot::{FUTURE, PAST, instant, seconds};
 use super::worst::{Outcome, Times, Worst};
 use crate::diagnostic::Severity;
@@ -17,10 +18,13 @@ use crate::time::{Anchor, EventId, Situation, Step, Term, TimeError, Window, app
 
 /// How many cases are looked at for one question, and for one treatment of it. A question that needs more is reported
 /// as undecided.
-const LIMIT: u32 = 400_000;
-const LIMIT_OF_A_TREATMENT: u32 = 20_000;
+const LIMIT: u32 = 400_000 * JUDGED;
+const LIMIT_OF_A_TREATMENT: u32 = 20_000 * JUDGED;
 /// How many, where something is found already and may only be worse than said, or where only a note can be found.
-const LIMIT_OF_LESS: u32 = 100_000;
+const LIMIT_OF_LESS: u32 = 100_000 * JUDGED;
+/// What it costs to judge a case, and to pass one by of whose order another was judged.
+const JUDGED: u32 = 4;
+const PASSED: u32 = 1;
 
 /// How many facts are chosen for one case; each takes room on the stack.
 const MOST_FACTS: usize = 1_000;
@@ -49,6 +53,8 @@ pub(super) struct Unknowns<'q, 'm> {
     /// What is known, and not chosen.
     fixed: Fixed,
     met: Met,
+    /// What is known of cases of the same order.
+    orders: Option<Orders>,
     limit: u32,
     looked: u32,
     /// How many had been looked at before this treatment.
@@ -94,6 +100,12 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         let of_treatment = terms.iter().copied().chain(about.values().flat_map(|about| &about.ends));
         let of_treatment = of_treatment.filter(|term| term.anchor == Anchor::Treatment).cloned();
         let recipes: BTreeSet<Term> = of_treatment.chain([Term::treatment()]).collect();
+        let own = about.iter().flat_map(|(&event, about)| {
+            about.own.iter().map(move |steps| Term { anchor: Anchor::Event(event), steps: steps.clone() })
+        });
+        let own: Vec<Term> = own.collect();
+        let all = terms.iter().copied().chain(about.values().flat_map(|about| &about.ends)).chain(&own);
+        let orders = Orders::of(&question.rests, &events, all, question.conditions().flat_map(Condition::atoms));
         Unknowns {
             question,
             judge,
@@ -107,6 +119,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             about,
             fixed: Fixed::default(),
             met: Met::default(),
+            orders,
             limit: if question.ceiling > Severity::Note { LIMIT } else { LIMIT_OF_LESS },
             looked: 0,
             looked_before: 0,
@@ -119,6 +132,8 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         self.unexpected = chosen.count();
         self.events.retain(|event| !fixed.events.contains_key(event));
         self.fixed = fixed;
+        // The key leaves out what is known of them.
+        self.orders = None;
         self.outcome(treated)
     }
 
@@ -165,15 +180,15 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         self.limit = LIMIT_OF_LESS;
     }
 
-    /// Counts a case.
-    fn count(&mut self) -> Result<(), Limit> {
-        self.looked += 1;
+    /// Counts a case by what it costs.
+    fn count(&mut self, cost: u32) -> Result<(), Limit> {
+        self.looked += cost;
         let within = self.looked <= self.limit && self.looked - self.looked_before <= LIMIT_OF_A_TREATMENT;
         if within { Ok(()) } else { Err(Limit) }
     }
 
     fn choose_facts(&mut self, mut case: Case, worst: &mut Worst) -> Result<(), Limit> {
-        self.count()?;
+        self.count(JUDGED)?;
         if case.facts.iter().flatten().count() > MOST_FACTS {
             return Err(Limit);
         }
@@ -234,7 +249,12 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         let mut met = std::mem::take(&mut self.met);
         let images = self.images(case, &mut met);
         self.met = met;
-        self.choose_event(case, 0, &images, &mut self.fixed.clone(), true, &mut times)?;
+        let order = self.orders.as_mut().map(|orders| {
+            let atoms = self.question.conditions().flat_map(Condition::atoms);
+            let clocks = atoms.filter(|atom| matches!(atom, Atom::AtOrAfter(..)));
+            orders.treated(case, clocks.map(|atom| atom.truth(case) == Ok(Truth::True)))
+        });
+        self.choose_event(case, (0, order), &images, &mut self.fixed.clone(), true, &mut times)?;
         let Some(mut outcome) = times.outcome else { return Ok(None) };
         let rank = outcome.hit.rank;
         if times.unexpected.differs_from(rank) {
@@ -251,17 +271,17 @@ impl<'q, 'm> Unknowns<'q, 'm> {
     fn choose_event(
         &mut self,
         case: &Case,
-        index: usize,
+        (index, order): (usize, Option<Order>),
         images: &[BTreeSet<i64>],
         fixed: &mut Fixed,
         usual: bool,
         times: &mut Times,
     ) -> Result<(), Limit> {
         if index != self.unexpected {
-            return self.choose_next(case, index, images, fixed, usual, times);
+            return self.choose_next(case, (index, order), images, fixed, usual, times);
         }
         let mut within = Times { all: times.all, ..Times::default() };
-        self.choose_next(case, index, images, fixed, usual, &mut within)?;
+        self.choose_next(case, (index, order), images, fixed, usual, &mut within)?;
         if usual {
             times.unexpected.note(within.outcome.as_ref().map(|outcome| outcome.hit.rank));
         }
@@ -273,21 +293,21 @@ impl<'q, 'm> Unknowns<'q, 'm> {
     fn choose_next(
         &mut self,
         case: &Case,
-        index: usize,
+        (index, order): (usize, Option<Order>),
         images: &[BTreeSet<i64>],
         fixed: &mut Fixed,
         usual: bool,
         times: &mut Times,
     ) -> Result<(), Limit> {
-        self.count()?;
+        self.count(JUDGED)?;
+        let Some(&event) = self.events.get(index) else {
+            times.note(self.judged(case, order), case, usual);
+            return Ok(());
+        };
         if self.refuted(case) {
             times.note(None, case, usual);
             return Ok(());
         }
-        let Some(&event) = self.events.get(index) else {
-            times.note((self.judge)(case), case, usual);
-            return Ok(());
-        };
         let only_asked = self.about.get(&event).is_some_and(|about| about.only_asked);
         let mut known = images.get(index).cloned().unwrap_or_default();
         let chosen = self.events.get(..index).unwrap_or_default();
@@ -298,25 +318,36 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         let choices = choices::times(&self.sought(case, event), &known, &case.situation.treated, &mut met);
         self.met = met;
         let mut answers = BTreeSet::new();
+        let (rests_on, last) = (self.rests_on(event), index + 1 == self.events.len());
         for choice in choices.unwrap_or_default() {
-            fixed.events.insert(event, choice.time.clone());
-            let next = if self.rests_on(event) {
-                match Case::new(self.question.model, case.situation.treated.clone(), fixed) {
-                    Ok(next) => Case { facts: case.facts.clone(), ..next },
-                    Err(_) => continue,
-                }
+            let usual = usual && choice.usual;
+            let next_order = order.as_ref().zip(self.orders.as_mut());
+            let next_order =
+                next_order.map(|(order, orders)| orders.with(order, index, &choice.time, &case.situation.treated));
+            let known = next_order.as_ref().filter(|_| last && !rests_on).and_then(|order| self.known(order));
+            if let Some(known) = known.filter(|known| known.is_none_or(|hit| !times.is_worse(hit.rank))) {
+                self.count(PASSED)?;
+                times.pass(known.map(|hit| hit.rank), usual, index + 1 == self.unexpected);
             } else {
-                let mut next = case.clone();
-                if let Some(place) = next.situation.events.get_mut(event.0 as usize) {
-                    *place = choice.time;
+                fixed.events.insert(event, choice.time.clone());
+                let next = if rests_on {
+                    match Case::new(self.question.model, case.situation.treated.clone(), fixed) {
+                        Ok(next) => Case { facts: case.facts.clone(), ..next },
+                        Err(_) => continue,
+                    }
+                } else {
+                    let mut next = case.clone();
+                    if let Some(place) = next.situation.events.get_mut(event.0 as usize) {
+                        *place = choice.time;
+                    }
+                    next
+                };
+                // Two times of an event at which all conditions say the same are one.
+                if only_asked && !answers.insert(self.answers(&next, event)) {
+                    continue;
                 }
-                next
-            };
-            // Two times of an event at which all conditions say the same are one.
-            if only_asked && !answers.insert(self.answers(&next, event)) {
-                continue;
+                self.choose_event(&next, (index + 1, next_order), images, fixed, usual, times)?;
             }
-            self.choose_event(&next, index + 1, images, fixed, usual && choice.usual, times)?;
             let settled = times.outcome.as_ref().is_some_and(|one| self.question.is_worst(one.hit.rank));
             if settled && times.all.is_nothing() && (index >= self.unexpected || times.unexpected.is_nothing()) {
                 break;
@@ -324,6 +355,23 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         }
         fixed.events.remove(&event);
         Ok(())
+    }
+
+    /// What was found in a case of the same order.
+    fn known(&self, order: &Order) -> Option<Option<Hit>> {
+        self.orders.as_ref()?.known(order)
+    }
+
+    /// What is found in a case of which all is chosen.
+    fn judged(&mut self, case: &Case, order: Option<Order>) -> Option<Hit> {
+        if let Some(known) = order.as_ref().and_then(|order| self.known(order)) {
+            return known;
+        }
+        let hit = if self.refuted(case) { None } else { (self.judge)(case) };
+        if let (Some(order), Some(orders)) = (order, self.orders.as_mut()) {
+            orders.learn(order, hit);
+        }
+        hit
     }
 
     /// What is so of an event in a case.

@@ -62,6 +62,17 @@ impl Times {
         }
     }
 
+    /// The same for a case that is no worse than one before. `alone` says that none of those events are left that somebody
+    /// expects at a time.
+    pub(super) fn pass(&mut self, rank: Option<Rank>, usual: bool, alone: bool) {
+        if usual {
+            self.all.note(rank);
+            if alone || rank.is_none() {
+                self.unexpected.note(rank);
+            }
+        }
+    }
+
     pub(super) fn take(&mut self, outcome: Option<Outcome>) {
         if outcome.as_ref().is_some_and(|outcome| self.is_worse(outcome.hit.rank)) {
             self.outcome = outcome;

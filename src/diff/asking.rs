@@ -10,6 +10,7 @@ use jiff::Zoned;
 use super::bearing::{rests_on, same_fact};
 use super::pieces::{Directions, Piece};
 use super::{Direction, Extent};
+use crate::check::occurrences::rests;
 use crate::check::search::{self, Answer, Hit, Question, Rank, WORST, Why};
 use crate::check::slot::seconds;
 use crate::diagnostic::Severity;
@@ -146,6 +147,7 @@ impl<'v, 'm> Asking<'v, 'm> {
             required: self.required.clone(),
             asked: conditions.filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Warning,
+            rests: rests(&self.versions.names, self.rules.iter().copied()),
         };
         question.answer(&|case| self.hit(case, direction))
     }
