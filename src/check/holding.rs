@@ -95,6 +95,13 @@ pub(super) struct Ban {
     pub(super) possible: Slots,
 }
 
+/// When an exception surely lets something through and when it may. What it lets through once, somewhere between two moments, it
+/// lets through at each instant between them.
+fn let_through(window: &Window, case: &Case) -> Result<Holding, TimeError> {
+    let held = holding(window, case, Reading::About)?;
+    Ok(if window.point { Holding { certain: held.possible, ..held } } else { held })
+}
+
 /// When a ban holds where `holes` are those of its exceptions that speak of the same subject.
 pub(super) fn ban_holding(
     rule: &Rule,
@@ -111,7 +118,7 @@ pub(super) fn ban_holding(
             continue;
         }
         let open = match &hole.window {
-            Some(window) => holding(window, case, Reading::About)?,
+            Some(window) => let_through(window, case)?,
             None => Holding { certain: held.possible, possible: held.possible },
         };
         ban.certain.minus(open.possible);

@@ -5,7 +5,7 @@ use carecheck::diagnostic::Severity;
 
 use crate::demand::{Demanded, demanded};
 use crate::moments::{FUTURE, Happened, Held, PAST, READINGS, Reading, Slot, held};
-use crate::sheet::{Asked, Condition, FACTS, Hole, Rule, Says, Sheet, is_kind};
+use crate::sheet::{Asked, Condition, FACTS, Hole, Rule, Says, Sheet, Window, is_kind};
 
 /// How bad something is, and whether it is a duty that cannot be met.
 pub type Rank = (Severity, bool);
@@ -84,8 +84,12 @@ impl<'r> Ruling<'r> {
     }
 
     fn holes(&self, case: &Case<'_>) -> Vec<Option<Held>> {
-        let open = |hole: &&Hole| hole.window.as_ref().map(|window| held(window, &case.happened, Reading::About));
-        self.holes.iter().map(open).collect()
+        let open = |window: &Window| {
+            let open = held(window, &case.happened, Reading::About);
+            // Once, somewhere between: at each instant between it may be done.
+            if window.point { Held { surely: open.maybe, ..open } } else { open }
+        };
+        self.holes.iter().map(|hole| hole.window.as_ref().map(open)).collect()
     }
 }
 
