@@ -74,3 +74,11 @@ fn the_only_kind_that_is_named_is_not_all_of_it() {
     );
     assert_eq!(found, []);
 }
+
+/// What is let through once, somewhere between two moments, is let through at each instant between, as for `ask`.
+#[test]
+fn an_exception_for_once_is_open_all_its_time() {
+    let ban = "avoid bath until +6h except (bath at +1h..+8h)\ndo bath throughout";
+    assert_eq!(conflicts(&format!("{ban} from +2h until +4h")), []);
+    assert_eq!(conflicts(&format!("{ban} from +30min until +4h"))[0].0, "C0402");
+}

@@ -19,6 +19,7 @@ mod duty;
 mod ends_with_heading;
 mod exception_cancelled;
 mod gap;
+mod happenings;
 mod holding;
 mod implied;
 mod index;

@@ -310,6 +310,16 @@ fn when_it_happens() {
     insta::assert_snapshot!(heads(&any_time("avoid wash through day 0\ndo wash every 2h from +24h until cleared\ndo wash every 4h..6h from later of +24h and cleared until +2w")), @"warning C0402: `wash` is due again and again but avoided at one of the times, so that it cannot be done, only when treated around 00:00 and the clocks go back in between");
 }
 
+/// Whoever begins in the last hour of a part of the day is not done before it ends.
+#[test]
+fn what_takes_its_time_has_to_begin_before_the_end_of_a_part() {
+    let of_part = |lasting: &str| {
+        heads(&any_time(&format!("avoid wash until +48h\ndo wash daily morning {lasting} on days 2 to 3")))
+    };
+    insta::assert_snapshot!(of_part("lasting 60min"), @"error C0402: `wash` is due every day but avoided for one of the parts of the day, so that it cannot be done, only when treated after 11:00 (10:00 or 12:00 across a clock change)");
+    insta::assert_snapshot!(of_part(""), @"error C0402: `wash` is due every day but avoided for one of the parts of the day, so that it cannot be done, only when treated from 12:00 (11:00 or 13:00 across a clock change)");
+}
+
 #[test]
 fn what_must_stay_silent() {
     let silent = [

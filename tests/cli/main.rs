@@ -8,6 +8,8 @@ mod evaluating;
 mod fixing;
 mod formatting;
 mod program;
+#[cfg(unix)]
+mod reviewing;
 mod schemas;
 mod several;
 mod storing;

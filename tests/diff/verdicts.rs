@@ -168,7 +168,7 @@ fn reasons_not_to_treat_and_courses() {
     ");
     insta::assert_snapshot!(told("contraindicated until dose +1mo", "contraindicated until dose +4w"), @"
     looser: the treatment is not contraindicated, only on some dates, as when treated on Tuesday 24 November 2026, and was contraindicated
-      treated Tue 24 Nov 2026 14:00 Europe/Paris: Tue 24 Nov 14:00 to Tue 24 Nov 14:00, dose = 2026-10-26T14:00:00+01:00[Europe/Paris]
+      treated Tue 24 Nov 2026 14:00 Europe/Paris: Tue 24 Nov 14:00 to Tue 24 Nov 14:00, dose = 2026-10-26T12:00:00+01:00[Europe/Paris]
     ");
     insta::assert_snapshot!(told("repeat every 4w..6w for 3 sessions", "repeat every 4w..5w for 3 sessions"), @"
     stricter: the course is every 4 weeks to 5 weeks, 3 sessions, and was every 4 weeks to 6 weeks, 3 sessions

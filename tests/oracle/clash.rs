@@ -6,6 +6,7 @@ use carecheck::diagnostic::Severity;
 use crate::demand::{Demanded, demanded};
 use crate::moments::{FUTURE, Happened, Held, PAST, READINGS, Reading, Slot, held};
 use crate::sheet::{Asked, Condition, FACTS, Hole, Rule, Says, Sheet, Window, is_kind};
+use std::collections::VecDeque;
 
 /// How bad something is, and whether it is a duty that cannot be met.
 pub type Rank = (Severity, bool);
@@ -279,6 +280,9 @@ fn unmet(
                         since.is_some_and(|since| at + 1 - since > length)
                     })
                 }
+                Demanded::Chain(soonest, latest) => {
+                    stuck(slot, (soonest, latest), &begun, &|at| refused_at(surely, slot, at))
+                }
                 Demanded::Always => ends.iter().any(|&at| slot.holds(at) && banned_at(surely, at)),
             }
         })
@@ -291,4 +295,35 @@ fn unmet(
         || refused(true, short.maybe)
         || refused(false, short.surely);
     if surely { Some(severity(reading, true)) } else { maybe.then(|| severity(reading, false)) }
+}
+
+/// Whether nobody who begins at the start can go on to the end, second by second from the end: who does it at an instant that
+/// is refused cannot, nor who can do it next at none.
+fn stuck(window: Slot, (soonest, latest): (i64, i64), begun: &[i64], refused_at: &dyn Fn(i64) -> bool) -> bool {
+    let mut changes: Vec<i64> =
+        begun.iter().copied().filter(|&at| window.holds(at) && at.abs() < FUTURE / 10).collect();
+    changes.push(window.0);
+    changes.sort_unstable();
+    changes.dedup();
+    // Stretches without a change, and whether it is refused on them. On one that is long it makes no difference how long it
+    // is: after some times it may be at any instant. After the last change all stays as it is.
+    let lengths = changes.windows(2).map(|pair| (pair[1] - pair[0]).min(40 * latest));
+    let stretches: Vec<(i64, bool)> = lengths.zip(changes.iter().map(|&since| refused_at(since))).collect();
+    let last = changes[changes.len() - 1];
+    let (mut at, mut can) = (stretches.iter().map(|(length, _)| length).sum::<i64>(), !refused_at(last));
+    let end = at + (window.1 - last);
+    // Of the instants from the next one on whether whoever does it then can go on.
+    let mut next: VecDeque<bool> = (0..=latest).map(|_| can).collect();
+    let mut many = if can { latest - soonest + 1 } else { 0 };
+    for &(length, refused) in stretches.iter().rev() {
+        for _ in 0..length {
+            at -= 1;
+            next.push_front(can);
+            let after = |seconds: i64| i64::from(next[usize::try_from(seconds).unwrap()]);
+            many += after(soonest - 1) - after(latest);
+            next.pop_back();
+            can = !refused && (at + latest >= end || many > 0);
+        }
+    }
+    !can
 }

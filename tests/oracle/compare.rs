@@ -400,9 +400,7 @@ fn by_the_clock(rule: &Rule) -> bool {
     let exact =
         |start: &Moment| !start.about && start.spans.iter().all(|(a, b)| a.steps == b.steps && a.anchor == b.anchor);
     match &rule.frequency {
-        Some(Frequency::Every(shortest, longest)) => {
-            shortest != longest || !rule.holds().start.as_ref().is_some_and(exact)
-        }
+        Some(Frequency::Every(..)) => !rule.holds().start.as_ref().is_some_and(exact),
         _ => false,
     }
 }

@@ -12,6 +12,9 @@ pub enum Demanded {
     Slot(Slot),
     /// Once in every stretch that is longer than so many seconds.
     Within(i64),
+    /// At the start, and then again and again, so many seconds later at the soonest and at the latest, as long as the next one
+    /// may not come after the end.
+    Chain(i64, i64),
     Always,
 }
 
@@ -50,6 +53,12 @@ pub fn demanded(duty: &Rule, window: Slot, start_is_known: bool, near: &[i64], z
         Frequency::Every(shortest, longest) => {
             if shortest == longest && start_is_known && window.0 > PAST {
                 every(*longest, window, near, zone)
+            } else if start_is_known && window.0 > PAST {
+                let seconds = |length: &Length| {
+                    let Length(0, 0, minutes) = length else { panic!("only elapsed time between two is made here") };
+                    minutes * 60
+                };
+                vec![Demanded::Chain(seconds(shortest), seconds(longest))]
             } else {
                 let Length(0, days, minutes) = *longest else { panic!("months apart are not made here") };
                 // A day may have up to 27 hours.
