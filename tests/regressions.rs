@@ -82,3 +82,12 @@ fn an_exception_for_once_is_open_all_its_time() {
     assert_eq!(conflicts(&format!("{ban} from +2h until +4h")), []);
     assert_eq!(conflicts(&format!("{ban} from +30min until +4h"))[0].0, "C0402");
 }
+
+/// Of what is due from about some time on, only the last second is sure, and the ban may fall on just that one.
+#[test]
+fn a_ban_may_fall_on_the_one_sure_second() {
+    let found = conflicts(
+        "event closed expected within 2d after healed\navoid wet at healed +1d\ndo wet from about treatment until closed",
+    );
+    assert_eq!(found, [("C0403", Severity::Warning, "event".to_owned())]);
+}

@@ -60,6 +60,9 @@ pub(super) struct Sought<'q> {
     pub(super) treated: i64,
     /// The first and the last second at which it may be.
     pub(super) range: (i64, i64),
+    /// Whether it counts that it is the very second after another instant: of a window that starts about some time, only its
+    /// last second is sure.
+    pub(super) to_the_second: bool,
     /// Whether all is to be tried on a stretch that is alike, or one instant of it.
     pub(super) thorough: bool,
 }
@@ -128,6 +131,10 @@ pub(super) fn critical(
         }
     }
     found.extend([sought.treated, sought.treated + 1]);
+    if sought.to_the_second {
+        let after: Vec<i64> = found.iter().map(|at| at + 1).collect();
+        found.extend(after);
+    }
     if sought.own_varies {
         let (first, last) = sought.range;
         let ends = [first, last].into_iter().filter(|end| (PAST + 1..FUTURE).contains(end));

@@ -196,6 +196,7 @@ impl Unknowns<'_, '_> {
             expected,
             treated: treated.timestamp().as_second(),
             range: (seconds(&range.start), last),
+            to_the_second: self.question.windows.iter().any(|window| window.is_about()),
             thorough: self.events.len() == 1,
         }
     }

@@ -18,7 +18,7 @@ use crate::time::{Anchor, EventId, Situation, Term, TimeError, Window, bounds};
 
 /// How many cases are looked at for one question, and for one treatment of it. A question that needs more is reported
 /// as undecided.
-const LIMIT: u32 = 400_000 * JUDGED;
+const LIMIT: u32 = 200_000 * JUDGED;
 const LIMIT_OF_A_TREATMENT: u32 = 20_000 * JUDGED;
 /// How many, where something is found already and may only be worse than said, or where only a note can be found.
 const LIMIT_OF_LESS: u32 = 100_000 * JUDGED;
