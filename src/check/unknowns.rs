@@ -119,8 +119,8 @@ impl<'q, 'm> Unknowns<'q, 'm> {
             about,
             fixed: Fixed::default(),
             met: Met::default(),
+            limit: limit(question.ceiling > Severity::Note, orders.is_some()),
             orders,
-            limit: if question.ceiling > Severity::Note { LIMIT } else { LIMIT_OF_LESS },
             looked: 0,
             looked_before: 0,
         }
@@ -177,7 +177,7 @@ impl<'q, 'm> Unknowns<'q, 'm> {
 
     /// From now on a worse case is looked for, and not for long.
     pub(super) fn has_found(&mut self) {
-        self.limit = LIMIT_OF_LESS;
+        self.limit = limit(false, self.orders.is_some());
     }
 
     /// Counts a case by what it costs.
@@ -247,6 +247,11 @@ enum Next {
     GiveUp,
     Decided,
     Fact(FactId),
+}
+
+/// How much is looked at for one question. Where cases of the same order are passed by, half of that shows as many orders.
+fn limit(open: bool, passed_by: bool) -> u32 {
+    (if open { LIMIT } else { LIMIT_OF_LESS }) / if passed_by { 2 } else { 1 }
 }
 
 pub(super) fn take_apart<'c>(condition: &'c Condition, conjuncts: &mut Vec<&'c Condition>) {
