@@ -6,7 +6,6 @@ use carecheck::diagnostic::Severity;
 use crate::demand::{Demanded, demanded};
 use crate::moments::{FUTURE, Happened, Held, PAST, READINGS, Reading, Slot, held};
 use crate::sheet::{Asked, Condition, FACTS, Hole, Rule, Says, Sheet, Window, is_kind};
-use std::collections::VecDeque;
 
 /// How bad something is, and whether it is a duty that cannot be met.
 pub type Rank = (Severity, bool);
@@ -307,23 +306,23 @@ fn stuck(window: Slot, (soonest, latest): (i64, i64), begun: &[i64], refused_at:
     changes.dedup();
     // Stretches without a change, and whether it is refused on them. On one that is long it makes no difference how long it
     // is: after some times it may be at any instant. After the last change all stays as it is.
-    let lengths = changes.windows(2).map(|pair| (pair[1] - pair[0]).min(40 * latest));
+    let lengths = changes.windows(2).map(|pair| (pair[1] - pair[0]).min(10 * latest));
     let stretches: Vec<(i64, bool)> = lengths.zip(changes.iter().map(|&since| refused_at(since))).collect();
     let last = changes[changes.len() - 1];
-    let (mut at, mut can) = (stretches.iter().map(|(length, _)| length).sum::<i64>(), !refused_at(last));
-    let end = at + (window.1 - last);
-    // Of the instants from the next one on whether whoever does it then can go on.
-    let mut next: VecDeque<bool> = (0..=latest).map(|_| can).collect();
-    let mut many = if can { latest - soonest + 1 } else { 0 };
+    let all = stretches.iter().map(|(length, _)| length).sum::<i64>();
+    let end = all + (window.1 - last);
+    // Whether whoever does it at an instant can go on; counted up for the many next ones.
+    let place = |at: i64| usize::try_from(at).unwrap();
+    let mut can = vec![!refused_at(last); place(all + latest + 1)];
+    let mut many = (soonest..=latest).filter(|&after| can[place(all + after)]).count();
+    let mut at = all;
     for &(length, refused) in stretches.iter().rev() {
         for _ in 0..length {
             at -= 1;
-            next.push_front(can);
-            let after = |seconds: i64| i64::from(next[usize::try_from(seconds).unwrap()]);
-            many += after(soonest - 1) - after(latest);
-            next.pop_back();
-            can = !refused && (at + latest >= end || many > 0);
+            many += usize::from(can[place(at + soonest)]);
+            many -= usize::from(can[place(at + latest + 1)]);
+            can[place(at)] = !refused && (at + latest >= end || many > 0);
         }
     }
-    !can
+    !can[0]
 }
