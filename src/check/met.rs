@@ -22,7 +22,7 @@ type Map<K, V> = HashMap<K, V, Xxh3DefaultBuilder>;
 pub(super) struct Met {
     zone: Option<TimeZone>,
     found: Map<Vec<Step>, Map<i64, Vec<i64>>>,
-    turns: Map<(Vec<Vec<Step>>, i64), Vec<i64>>,
+    turns: Map<Vec<Vec<Step>>, Map<i64, Vec<i64>>>,
     named: Map<(i64, i64), Option<(Zoned, u8)>>,
     count: usize,
 }
@@ -59,8 +59,11 @@ impl Met {
     /// # Errors
     /// If an instant lies outside the years 1 to 9999.
     pub(super) fn turns(&mut self, recipes: &[Vec<Step>], day: i64) -> Result<&[i64], TimeError> {
-        let Some(zone) = &self.zone else { return Ok(&[]) };
-        Ok(match self.turns.entry((recipes.to_vec(), day)) {
+        if !self.turns.contains_key(recipes) {
+            self.turns.insert(recipes.to_vec(), Map::default());
+        }
+        let (Some(of_recipes), Some(zone)) = (self.turns.get_mut(recipes), &self.zone) else { return Ok(&[]) };
+        Ok(match of_recipes.entry(day) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
                 self.count += 1;

@@ -47,14 +47,14 @@ pub(super) struct Orders {
     of_events: Vec<Vec<Vec<Step>>>,
     treated: Option<(Zoned, Led)>,
     led: HashMap<(usize, i64), Led, Xxh3DefaultBuilder>,
-    judged: HashMap<Vec<i64>, Option<Hit>, Xxh3DefaultBuilder>,
+    judged: HashMap<Vec<u8>, Option<Hit>, Xxh3DefaultBuilder>,
 }
 
 /// The order of all terms of what is chosen so far.
 #[derive(Clone, Default)]
 pub(super) struct Order {
     sorted: Vec<i64>,
-    key: Vec<i64>,
+    key: Vec<u8>,
 }
 
 impl Order {
@@ -75,9 +75,21 @@ impl Order {
                     near
                 }
             };
-            self.key.extend([index as u64, near].map(|part| i64::try_from(part).unwrap_or(i64::MAX)));
+            self.note(i64::try_from(index).unwrap_or(i64::MAX));
+            self.note(i64::try_from(near).unwrap_or(i64::MAX));
         }
-        self.key.extend(&led.days);
+        led.days.iter().for_each(|&part| self.note(part));
+    }
+
+    /// A part of the key: most are small, and there are many keys.
+    fn note(&mut self, part: i64) {
+        match u8::try_from(part) {
+            Ok(small) if small < u8::MAX => self.key.push(small),
+            _ => {
+                self.key.push(u8::MAX);
+                self.key.extend(part.to_le_bytes());
+            }
+        }
     }
 }
 
@@ -134,8 +146,7 @@ impl Orders {
             Some(Value::Choice(choice)) => [2, i64::from(*choice)],
             Some(Value::Number(number)) => [3, *number],
         };
-        order.key.extend(case.facts.iter().flat_map(fact));
-        order.key.extend(asked.map(i64::from));
+        case.facts.iter().flat_map(fact).chain(asked.map(i64::from)).for_each(|part| order.note(part));
         if let Some((_, led)) = &self.treated {
             order.take(led);
         }
@@ -151,7 +162,7 @@ impl Orders {
         };
         let steps = self.of_events.get(index).map(Vec::as_slice).unwrap_or_default();
         let Some(at) = at else {
-            order.take(&Led { at: vec![FUTURE; steps.len()], days: Vec::new() });
+            order.take(&self.with_days(vec![FUTURE; steps.len()], treated));
             return order;
         };
         let key = (index, at.timestamp().as_second());
