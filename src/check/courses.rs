@@ -80,7 +80,7 @@ fn ask(
     let ceiling = ceiling(rules);
     let required = conditions(rules).into_iter().filter(|condition| !condition.is_always()).cloned().collect();
     let question =
-        Question { model: sheet.model, windows, further: Vec::new(), required, asked, ceiling, rests: Rests::OnMore };
+        Question { model: sheet.model, windows, further: Vec::new(), required, asked, ceiling, rests: Rests::More };
     match question.answer(&|case| judge(case, ceiling).ok().flatten()) {
         Answer::Found(found) => Ok(Some(found)),
         Answer::Never => Ok(None),

@@ -58,7 +58,7 @@ impl<'m> Said<'m> {
             required: required.filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Note,
-            rests: if is_once(self.rule) { rests(model, others.iter().copied()) } else { Rests::OnOrder },
+            rests: if is_once(self.rule) { rests(model, others.iter().copied()) } else { Rests::Order },
         };
         let events = events(&question);
         let kinds = self.kinds(model, others);
@@ -85,7 +85,7 @@ impl<'m> Said<'m> {
             required: required.filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Note,
-            rests: Rests::OnOrder,
+            rests: Rests::Order,
         };
         let judge = |case: &Case| {
             let own = self.held(model, case, &case.situation, self.subject).ok()??;

@@ -76,7 +76,7 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
         required,
         asked: Vec::new(),
         ceiling: most,
-        rests: Rests::OnOrder,
+        rests: Rests::Order,
     };
     let judge = |case: &Case| judge(pair, kind, most, case).ok().flatten();
     let Answer::Found(found) = question.answer(&judge) else { return None };

@@ -266,7 +266,7 @@ impl Between<'_, '_> {
             required: required.into_iter().filter(|condition| !condition.is_always()).cloned().collect(),
             asked: self.others.iter().map(|other| &other.rule.condition).filter(|one| !one.is_always()).collect(),
             ceiling: Severity::Note,
-            rests: Rests::OnOrder,
+            rests: Rests::Order,
         };
         let judge = |case: &Case| {
             let slot = self.silence(case).ok().flatten()?;

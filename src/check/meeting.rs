@@ -141,7 +141,7 @@ impl<'m> Meeting<'_, 'm> {
             required: conditions.filter(|condition| !condition.is_always()).cloned().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: if pair.first.ideally || pair.second.ideally { Severity::Note } else { Severity::Error },
-            rests: Rests::OnOrder,
+            rests: Rests::Order,
         }
     }
 

@@ -81,7 +81,7 @@ fn never_true(sheet: Sheet<'_>, condition: &Condition, usual: Option<&Zoned>) ->
         required,
         asked: Vec::new(),
         ceiling: Severity::Warning,
-        rests: Rests::OnOrder,
+        rests: Rests::Order,
     };
     let rank = Rank { severity: Severity::Warning, kind: WORST };
     let slot = Slot { start: 0, end: 1 };
@@ -123,7 +123,7 @@ fn window(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
         required,
         asked: Vec::new(),
         ceiling: Severity::Warning,
-        rests: Rests::OnOrder,
+        rests: Rests::Order,
     };
     let found = |by: i64| match question.answer(&|case| empty(window, case, by).ok().flatten()) {
         Answer::Found(found) => Some(found),

@@ -50,17 +50,14 @@ pub(super) fn further(model: &Model, duty: &Rule, window: &Window, windows: &[&W
         found.extend(days.iter().map(|day| day.clone().then(Step::Elapsed { seconds: -lasting })));
     }
     found.extend(days);
-    match &duty.frequency {
-        Some(Frequency::Every(shortest, longest)) => {
-            let starts: BTreeSet<&Term> = window.start.iter().flat_map(|moment| moment.terms()).collect();
-            let exact = steps(*shortest, false) == steps(*longest, false);
-            for length in [Some(*shortest), (!exact).then_some(*longest)].into_iter().flatten() {
-                for &start in &starts {
-                    bans.iter().for_each(|end| occurrences(start, end, length, events, &mut found));
-                }
+    if let Some(Frequency::Every(shortest, longest)) = &duty.frequency {
+        let starts: BTreeSet<&Term> = window.start.iter().flat_map(|moment| moment.terms()).collect();
+        let exact = steps(*shortest, false) == steps(*longest, false);
+        for length in [Some(*shortest), (!exact).then_some(*longest)].into_iter().flatten() {
+            for &start in &starts {
+                bans.iter().for_each(|end| occurrences(start, end, length, events, &mut found));
             }
         }
-        _ => {}
     }
     found.into_iter().collect()
 }
@@ -83,7 +80,7 @@ pub(crate) fn rests<'r>(model: &Model, duties: impl IntoIterator<Item = &'r Rule
     let mut found = BTreeSet::new();
     for duty in duties {
         if matches!(duty.frequency, Some(Frequency::Every(..))) {
-            return Rests::OnMore;
+            return Rests::More;
         }
         let lasting = least_lasting(duty);
         for clock in clocks(model, duty.frequency.as_ref()) {
@@ -91,7 +88,7 @@ pub(crate) fn rests<'r>(model: &Model, duties: impl IntoIterator<Item = &'r Rule
             found.extend([clock, (clock - lasting).rem_euclid(DAY)]);
         }
     }
-    if found.is_empty() { Rests::OnOrder } else { Rests::OnDays(found) }
+    if found.is_empty() { Rests::Order } else { Rests::Days(found) }
 }
 
 /// The midnights or clock times around each end; where the end is an event, on the first days on which that may be.

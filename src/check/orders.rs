@@ -24,11 +24,11 @@ const NOWHERE: i64 = i64::MIN;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rests {
     /// On the order of the terms.
-    OnOrder,
+    Order,
     /// On that, and on the days and the clock times of the terms: before or after which of these, in seconds since 00:00.
-    OnDays(BTreeSet<i64>),
+    Days(BTreeSet<i64>),
     /// On more.
-    OnMore,
+    More,
 }
 
 /// Where the terms of a treatment or of an event lead.
@@ -103,7 +103,7 @@ impl Orders {
         atoms: impl IntoIterator<Item = &'a Atom>,
     ) -> Option<Orders> {
         let by_clock_of_another = |atom: &Atom| matches!(atom, Atom::AtOrAfter(Anchor::Event(_), _));
-        if *rests == Rests::OnMore || atoms.into_iter().any(by_clock_of_another) {
+        if *rests == Rests::More || atoms.into_iter().any(by_clock_of_another) {
             return None;
         }
         let mut of_treatment = BTreeSet::from([Term::treatment()]);
@@ -182,7 +182,7 @@ impl Orders {
     }
 
     fn with_days(&self, at: Vec<i64>, treated: &Zoned) -> Led {
-        let Rests::OnDays(clocks) = &self.rests else { return Led { at, days: Vec::new() } };
+        let Rests::Days(clocks) = &self.rests else { return Led { at, days: Vec::new() } };
         let zone = treated.time_zone();
         let local = |at: i64| Timestamp::from_second(at).ok().map(|to| at + offset(zone, to));
         let first = local(treated.timestamp().as_second()).unwrap_or_default().div_euclid(DAY);

@@ -242,7 +242,7 @@ fn shown(sheet: Sheet<'_>, rule: &Rule, target: SubjectId, case: &Case, slot: Sl
         required: vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect(),
         asked: Vec::new(),
         ceiling: Severity::Note,
-        rests: Rests::OnOrder,
+        rests: Rests::Order,
     };
     let rank = Rank { severity: Severity::Note, kind: WORST };
     let case = question.holds_at(&case.situation.treated, &|_| Some(Hit { rank, why: Why::Said, slot }))?;

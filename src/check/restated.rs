@@ -124,7 +124,7 @@ fn question<'m>(model: &'m Model, rule: &'m Rule, others: &[&'m Rule]) -> Questi
         required: vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect(),
         asked: asked.filter(|condition| !condition.is_always()).collect(),
         ceiling: Severity::Note,
-        rests: Rests::OnOrder,
+        rests: Rests::Order,
     }
 }
 
