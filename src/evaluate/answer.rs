@@ -2,7 +2,8 @@
 
 use jiff::Zoned;
 
-use super::plan::{Answer, Kind, Missing, Reason, State};
+use super::answered::{Answer, Kind, Reason, State};
+use super::plan::Missing;
 use super::ruling::Rulings;
 use super::{changes, told};
 use crate::model::{Case, Model, RuleId, SubjectId};

@@ -2,6 +2,7 @@
 //! the conditions: [`Plan`], [`Answer`] and [`TestResult`] are data that `render` draws.
 
 mod answer;
+mod answered;
 mod changes;
 mod combined;
 mod conflicts;
@@ -25,11 +26,12 @@ mod when;
 mod words;
 
 pub use answer::answer;
+pub use answered::{Answer, Due, Kind, KindWhen, Limit, Overview, Reason, State, When};
 pub use guidance::plan;
 pub use overview::overview;
 pub use plan::{
-    Answer, Applies, Change, Changed, Combined, Conflict, Course, Due, Exception, FromTo, Guidance, Instead, Joint,
-    Kind, KindWhen, LengthRange, Limit, Missing, Overview, Plan, Reason, RuleRef, Screening, State, Treated, When,
+    Applies, Change, Changed, Combined, Conflict, Course, Exception, FromTo, Guidance, Instead, Joint, Missing, Plan,
+    RuleRef, Screening, Treated,
 };
 pub use ruling::{bears_on, only_permits};
 pub use runs::{Run, runs};

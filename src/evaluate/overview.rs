@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Zoned;
 
 use super::answer::answer;
-use super::plan::{Answer, Missing, Overview};
+use super::answered::{Answer, Overview};
+use super::plan::Missing;
 use super::told;
 use crate::model::{AnswerWord, Case, Model, SubjectId, SubjectKind};
 use crate::source::Sources;

@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Zoned};
 
-use super::plan::{Applies, RuleRef, State};
+use super::answered::State;
+use super::plan::{Applies, RuleRef};
 use super::stated::stated;
 use super::timeline::{Timeline, timeline};
 use super::{answer, screening, told, unknown};

@@ -2,7 +2,7 @@
 //! that bears on it. What a failed test is drawn from, and what a stored plan tells.
 
 use super::answer::reason;
-use super::plan::Reason;
+use super::answered::Reason;
 use super::ruling::Rulings;
 use super::runs::{Run, runs};
 use crate::model::{AnswerWord, Case, Model, SubjectId, Truth};

@@ -7,7 +7,8 @@ use std::collections::btree_map::Entry;
 use jiff::{Timestamp, Zoned};
 
 use super::answer::answer;
-use super::plan::{Answer, Guidance, Plan};
+use super::answered::Answer;
+use super::plan::{Guidance, Plan};
 use crate::model::{Case, Model, SubjectId, Verb};
 use crate::source::Sources;
 use crate::time::{Edge, Stretch, TimeError};

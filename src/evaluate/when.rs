@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use jiff::Zoned;
 
 use super::answer::reason;
+use super::answered::{Due, Kind, KindWhen, Limit, Reason, When};
 use super::occurrences::first_from;
-use super::plan::{Due, Kind, KindWhen, Limit, Reason, When};
 use super::ruling::{Ruled, Rulings, only_permits};
 use super::told;
 use super::unknown::Question;
