@@ -112,7 +112,7 @@ fn gaps_of(
     let excepted = |ban: &Speaks<'_>| ban.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
     let ends = |ban: &Speaks<'_>| ban.window.end_moment().is_some() && ban.reach.to > 0;
     let is_ban = |speaks: &Speaks<'_>| speaks.says == Says::Ban;
-    let bans: Vec<&Speaks<'_>> =
+    let mut bans: Vec<&Speaks<'_>> =
         about.iter().copied().filter(|speaks| is_ban(speaks) && ends(speaks) && !excepted(speaks)).collect();
     let mut nexts: Vec<&Speaks<'_>> =
         about.iter().copied().filter(|speaks| !is_ban(speaks) && speaks.window.start.is_some()).collect();
@@ -127,26 +127,27 @@ fn gaps_of(
     });
     let starts: Vec<i64> = starts.collect();
     let closed = Closed::of(about);
-    let following = |ban: &&'_ Speaks<'_>| {
+    let following = |ban: &Speaks<'_>| {
         let last = closed.by(ban.reach.to);
         let first = starts.partition_point(|latest| *latest <= earliest_end(ban));
-        let near = nexts.iter().copied().skip(first).take_while(|next| next.reach.from <= last);
-        near.filter(|next| may_follow(ban, next)).collect::<Vec<_>>()
+        let last_start = nexts.partition_point(|next| next.reach.from <= last);
+        nexts.get(first..last_start).unwrap_or_default().iter().copied()
     };
-    let mut followed: Vec<(&Speaks<'_>, Vec<&Speaks<'_>>)> =
-        bans.iter().map(|ban| (*ban, following(ban))).filter(|(_, near)| !near.is_empty()).collect();
-    if followed.is_empty() {
+    bans.retain(|ban| following(ban).any(|next| may_follow(ban, next)));
+    if bans.is_empty() {
         return Vec::new();
     }
-    // Mostly there is nothing to choose from.
-    let ids = || followed.iter().flat_map(|(ban, near)| near.iter().chain([ban])).map(|speaks| speaks.id);
-    let ranks = if ids().nth(2).is_some() { ranks(model, ids()) } else { BTreeMap::new() };
+    // Of two there is nothing to choose from.
+    let several = bans.len() + nexts.len() > 2;
+    let ids = bans.iter().chain(&nexts).map(|speaks| speaks.id).filter(|_| several);
+    let ranks = ranks(model, ids);
     let rank = |speaks: &&Speaks<'_>| (ranks.get(&speaks.id).copied(), speaks.id);
-    followed.sort_by_key(|(ban, _)| rank(ban));
+    bans.sort_by_key(rank);
     let by_start = ByStart::of(about);
     let mut found: Vec<(RuleId, RuleId, Gap)> = Vec::new();
     let mut told: Vec<(&Latest, &Latest)> = Vec::new();
-    for (ban, mut near) in followed {
+    for ban in bans {
+        let mut near: Vec<&Speaks<'_>> = following(ban).filter(|next| may_follow(ban, next)).collect();
         // What starts later of one moment and another comes after what starts at the one.
         near.sort_by_key(|next| (next.window.start.as_ref().map_or(0, |start| start.earliest.0.len()), rank(next)));
         for next in near {
