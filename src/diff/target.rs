@@ -14,7 +14,7 @@ use super::{Change, Extent, Of, Verdict};
 use crate::check::pairs::Says;
 use crate::check::slot::{FUTURE, PAST, Slot, seconds};
 use crate::evaluate::{Run, runs};
-use crate::model::{AnswerWord, Atom, Case, Condition, Model, Rule, RuleId, SubjectId, Verb, Version, Versions};
+use crate::model::{AnswerWord, Atom, Case, Condition, Model, Rule, RuleId, SubjectId, Truth, Verb, Version, Versions};
 use crate::time::{Edge, Latest, Moment, TimeError, bounds};
 
 /// What a version says of a subject, with only the rules that bear on it.
@@ -111,8 +111,14 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent, known: &m
     });
     let sides: Vec<Side<'_, '_>> = sides.collect();
     let [before, after] = sides.as_slice() else { return None };
-    let compare = |old: &Case, new: &Case| before.against(old, after, new);
     let everywhere = redeclared || old.has_duty() != new.has_duty();
+    let compare = |was: &Case, is: &Case| {
+        // Where no rule that changed can hold, the same rules answer.
+        if !everywhere && all_idle(&gone, was)? && all_idle(&come, is)? {
+            return Ok(Vec::new());
+        }
+        before.against(was, after, is)
+    };
     // Where nothing else changed, one of the rules that did has to apply.
     let changed = gone.iter().chain(&come).map(|bears| &bears.both.condition);
     // While two events are not known, more may be possible of a condition on both than at any of their times.
@@ -149,6 +155,20 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent, known: &m
     };
     known.insert(meanings, (name, change.clone()));
     change
+}
+
+/// Whether some rules hold at no instant of a case, whatever is not known in it.
+fn all_idle(rules: &[&Bears<'_>], case: &Case) -> Result<bool, TimeError> {
+    for bears in rules {
+        let empty = match &bears.own.window {
+            Some(window) => window.resolve(&case.situation)?.is_empty(),
+            None => false,
+        };
+        if !empty && bears.own.condition.truth(case)? != Truth::False {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The first and the last second from the treatment at which a rule may hold, as far as its terms say.
