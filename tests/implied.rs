@@ -270,11 +270,7 @@ impl Sheet {
     /// Instants right before, at and between the ends of the windows in a case.
     fn instants(&self, case: &Case) -> Vec<Zoned> {
         let treated = &case.situation.treated;
-        let windows = self
-            .model
-            .rules
-            .iter()
-            .flat_map(|rule| rule.window.iter().chain(rule.except.iter().filter_map(|hole| hole.window.as_ref())));
+        let windows = self.model.rules.iter().flat_map(|rule| rule.windows());
         let mut found = BTreeSet::from([treated.timestamp().as_second() - 3_600]);
         for window in windows {
             let resolved = window.resolve(&case.situation).unwrap();

@@ -1,7 +1,7 @@
 //! What was once wrong and is right now: the smallest programs in which the checker and an oracle differed.
 #![cfg(test)]
 
-use carecheck::diagnostic::Severity;
+use carecheck::diagnostic::{Diagnostic, Severity};
 use carecheck::model::Unit;
 use carecheck::source::{FileId, SourceFile, Sources};
 use carecheck::time::{Latest, Moment, Situation, Step, Term};
@@ -11,8 +11,7 @@ const NAMES: &str = "treatment peel \"Peel\" day 0\nactivity wet \"wet\"\nactivi
                      activity heat \"heat\"\nactivity sauna \"sauna\" is heat\nsign spots \"spots\"\n\
                      event healed \"healed\" expected on days 1 to 3\nevent dose \"dose\" before treatment\n";
 
-/// The conflicts that are found among some rules: the code, how bad it is, when.
-fn conflicts(rules: &str) -> Vec<(&'static str, Severity, String)> {
+fn findings(rules: &str) -> Vec<Diagnostic> {
     let mut sources = Sources::default();
     let program = format!("{rules}\n{NAMES}");
     let id = sources.add(SourceFile::load("a.care", program.as_bytes()).0);
@@ -20,7 +19,12 @@ fn conflicts(rules: &str) -> Vec<(&'static str, Severity, String)> {
     assert!(syntax.is_empty(), "{}", syntax[0].message);
     let mut unit = Unit::default();
     unit.files.push(tree);
-    let findings = carecheck::analyse(&sources, &unit, FileId(0)).1;
+    carecheck::analyse(&sources, &unit, FileId(0)).1
+}
+
+/// The conflicts that are found among some rules: the code, how bad it is, when.
+fn conflicts(rules: &str) -> Vec<(&'static str, Severity, String)> {
+    let findings = findings(rules);
     let conflicts = findings.iter().filter(|finding| matches!(finding.code.id, "C0401" | "C0402" | "C0403"));
     conflicts
         .map(|finding| {
@@ -90,4 +94,14 @@ fn a_ban_may_fall_on_the_one_sure_second() {
         "event closed expected within 2d after healed\navoid wet at healed +1d\ndo wet from about treatment until closed",
     );
     assert_eq!(found, [("C0403", Severity::Warning, "event".to_owned())]);
+}
+
+/// The one ban holds at first and the other at the end: the case shows the kind that is banned when it is looked at.
+#[test]
+fn of_what_takes_long_a_kind_is_shown_that_is_banned_then() {
+    let findings =
+        findings("avoid sauna within 12h before +24h..+1d1h\navoid bath\ndo heat lasting 1500min through day 1");
+    let refused = findings.iter().find(|finding| finding.code.id == "C0402").unwrap();
+    let command = &refused.witness.as_ref().unwrap().command;
+    assert!(command.starts_with("carecheck ask a.care bath --treated 2026-11-"), "{command}");
 }

@@ -186,7 +186,7 @@ impl<'m> Looking<'m> {
             vec![("asked", Box::new(|seen: &Seen<'_>| seen.applies == Truth::True && seen.meets()))],
         )];
         // A course has no window of its own.
-        if let Some(window) = rule.window.as_ref().filter(|_| rule.verb != Verb::Repeat) {
+        if let Some(window) = rule.window.as_deref().filter(|_| rule.verb != Verb::Repeat) {
             items.extend(self.ends(rule, window, rule.window_place, always));
         }
         for hole in &rule.except {
@@ -362,7 +362,7 @@ impl<'m> Looking<'m> {
                 .any(|hole| self.model.is_kind_of(target, hole.subject) && is_inside(hole, case, &at) == Truth::True),
             _ => return None,
         };
-        let window = rule.window.as_ref().filter(|_| rule.verb != Verb::Repeat);
+        let window = rule.window.as_deref().filter(|_| rule.verb != Verb::Repeat);
         let window = window.map(|window| window.resolve(&case.situation)).transpose().ok()?;
         Some(Seen { ask, case, applies: rule.condition.truth(case).ok()?, window, excepted })
     }
@@ -390,8 +390,7 @@ impl<'m> Looking<'m> {
                 }
                 continue;
             }
-            let windows = rule.window.iter().chain(rule.except.iter().filter_map(|hole| hole.window.as_ref()));
-            let resolved = windows.filter_map(|window| window.resolve(&test.case.situation).ok());
+            let resolved = rule.windows().filter_map(|window| window.resolve(&test.case.situation).ok());
             let instants: Vec<Zoned> = resolved.flat_map(|window| ends::near(&window)).collect();
             for target in self.targets(rule) {
                 for at in &instants {

@@ -1,6 +1,8 @@
 //! The rules of two sheets that one patient follows, and the two treatments themselves: where one sheet bans what the
 //! other allows, orders or is, and how far apart the treatments are then. What a sheet says by itself is not looked at.
 
+use std::sync::Arc;
+
 use super::accepted;
 use super::apart::{Run, Spread, spread};
 use super::contradiction;
@@ -105,7 +107,7 @@ impl<'t> Two<'t, '_> {
         Some(Rule {
             treatment: at,
             targets: vec![(treatment.subject, treatment.place)],
-            window: Some(window),
+            window: Some(Arc::new(window)),
             window_origin: WindowOrigin::Rule,
             ..Rule::bare(treatment.place, Verb::Do)
         })
@@ -122,7 +124,7 @@ impl<'t> Two<'t, '_> {
             let &(subject, _) = treatment.targets.first()?;
             let banned = ban.targets.iter().filter(|(target, _)| model.is_kind_of(subject, *target));
             let subjects: Vec<(SubjectId, SubjectId)> = banned.map(|&(target, _)| (target, subject)).collect();
-            let (first_window, second_window) = (ban.window.as_ref()?, treatment.window.as_ref()?);
+            let (first_window, second_window) = (ban.window.as_deref()?, treatment.window.as_deref()?);
             let pair = Pair { first: ban, second: treatment, first_window, second_window, subjects };
             (!pair.subjects.is_empty()).then_some(pair)
         };
@@ -174,7 +176,7 @@ impl<'t> Two<'t, '_> {
             if outcome.facts { sheet.facts(&outcome.case, conditions) } else { String::new() }
         };
         let holes = meeting.holes.iter().map(|hole| &hole.condition);
-        let of_ban = facts(&[&pair.first.condition].into_iter().chain(holes).collect::<Vec<_>>());
+        let of_ban = facts(&[&*pair.first.condition].into_iter().chain(holes).collect::<Vec<_>>());
         let of_other = match facts(&[&pair.second.condition]) {
             none if none.is_empty() => none,
             some => some + ",",

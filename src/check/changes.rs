@@ -3,6 +3,8 @@
 //! sheet does not give. Also the change that changes nothing. A change that lies deeper, in a sheet that is changed again,
 //! is told where that sheet is checked.
 
+use std::sync::Arc;
+
 use super::cover::{Said, as_much, is_once, speaks_of};
 use super::gap::list;
 use super::implied::word;
@@ -119,7 +121,7 @@ fn left<'o>(
     }
     // To be done once in a longer time is less.
     able.retain(|other| !(is_once(rule) && is_once(other)));
-    let said = Said { rule, window: rule.window.as_ref()?, subject: target, hole: None };
+    let said = Said { rule, window: rule.window.as_deref()?, subject: target, hole: None };
     match said.left_over(model, &able.iter().collect::<Vec<_>>()) {
         Answer::Never => None,
         Answer::Found(found) => Some(Some(found)),
@@ -130,10 +132,10 @@ fn left<'o>(
 /// Whether what is to be done once is done in its time by whoever does the other: that applies whenever this does, and
 /// its time lies in this one's.
 fn within(model: &Model, rule: &Rule, other: &Rule) -> bool {
-    let when = |rule: &Rule, condition: Condition| Rule { condition, frequency: None, ..rule.clone() };
-    let (time, inside) = (when(rule, Condition::always()), when(other, rule.condition.clone()));
+    let when = |rule: &Rule, condition: Arc<Condition>| Rule { condition, frequency: None, ..rule.clone() };
+    let (time, inside) = (when(rule, Arc::new(Condition::always())), when(other, Arc::clone(&rule.condition)));
     let subject = inside.targets.first().map(|(target, _)| *target);
-    let (Some(window), Some(subject)) = (inside.window.as_ref(), subject) else { return false };
+    let (Some(window), Some(subject)) = (inside.window.as_deref(), subject) else { return false };
     // As bans, they are held against each other instant by instant.
     let ban = |rule: &Rule| Rule { verb: Verb::Avoid, targets: vec![(subject, rule.place)], ..rule.clone() };
     let (time, inside) = (ban(&time), ban(&inside));

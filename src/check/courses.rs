@@ -58,7 +58,7 @@ fn ceiling(rules: [&Rule; 2]) -> Severity {
 }
 
 fn conditions(rules: [&Rule; 2]) -> Vec<&Condition> {
-    rules.iter().map(|rule| &rule.condition).collect()
+    rules.iter().map(|rule| &*rule.condition).collect()
 }
 
 /// What is found; or that it could not be decided, as a finding.
@@ -78,7 +78,7 @@ fn ask(
     judge: &dyn Fn(&Case, Severity) -> Judged,
 ) -> Asked {
     let ceiling = ceiling(rules);
-    let required = conditions(rules).into_iter().filter(|condition| !condition.is_always()).cloned().collect();
+    let required = rules.into_iter().filter_map(Rule::applies_if).collect();
     let question =
         Question { model: sheet.model, windows, further: Vec::new(), required, asked, ceiling, rests: Rests::More };
     match question.answer(&|case| judge(case, ceiling).ok().flatten()) {
@@ -133,7 +133,7 @@ fn intervals(sheet: Sheet<'_>, (first, a): &(&Rule, Course), (second, b): &(&Rul
 
 /// Every time at which the next session may be lies inside the ban.
 fn banned(sheet: Sheet<'_>, (course, said): &(&Rule, Course), ban: &Rule, treatment: SubjectId) -> Option<Diagnostic> {
-    let (next, window) = (next_session(*said, false)?, ban.window.as_ref()?);
+    let (next, window) = (next_session(*said, false)?, ban.window.as_deref()?);
     let holes: Vec<&Exception> =
         ban.except.iter().filter(|hole| sheet.model.is_kind_of(treatment, hole.subject)).collect();
     let judge = |case: &Case, ceiling: Severity| {

@@ -13,7 +13,9 @@ use super::pairs::Says;
 use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{FUTURE, PAST, Slot, Slots};
 use crate::diagnostic::Severity;
-use crate::model::{Case, Exception, Fixed, Frequency, Length, Model, Order, Rule, RuleId, SubjectId, Truth, Verb};
+use crate::model::{
+    Case, Condition, Exception, Fixed, Frequency, Length, Model, Order, Rule, RuleId, SubjectId, Truth, Verb,
+};
 use crate::source::Span;
 use crate::time::cases::Cases;
 use crate::time::{EventId, Situation, TimeError, Window};
@@ -44,18 +46,23 @@ impl<'m> Said<'m> {
         matches!(self.left_over(model, others), Answer::Never)
     }
 
+    /// The conditions under which it is said.
+    fn conditions(&self) -> impl Iterator<Item = &'m Condition> {
+        let of_hole = self.hole.map(|hole| &hole.condition).filter(|condition| !condition.is_always());
+        self.rule.applies_if().into_iter().chain(of_hole)
+    }
+
     /// A case and a time in which the others do not say all of it.
     pub(super) fn left_over(&self, model: &'m Model, others: &[&'m Rule]) -> Answer {
         let holes = |rule: &'m Rule| rule.except.iter();
         let all_holes = || others.iter().copied().chain([self.rule]).flat_map(holes);
-        let windows = others.iter().filter_map(|rule| rule.window.as_ref()).chain([self.window]);
-        let required = [Some(&self.rule.condition), self.hole.map(|hole| &hole.condition)].into_iter().flatten();
-        let asked = others.iter().map(|rule| &rule.condition).chain(all_holes().map(|hole| &hole.condition));
+        let windows = others.iter().filter_map(|rule| rule.window.as_deref()).chain([self.window]);
+        let asked = others.iter().map(|rule| &*rule.condition).chain(all_holes().map(|hole| &hole.condition));
         let question = Question {
             model,
             windows: windows.chain(all_holes().filter_map(|hole| hole.window.as_ref())).collect(),
             further: Vec::new(),
-            required: required.filter(|condition| !condition.is_always()).cloned().collect(),
+            required: self.conditions().collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Note,
             rests: if is_once(self.rule) { rests(model, others.iter().copied()) } else { Rests::Order },
@@ -75,14 +82,12 @@ impl<'m> Said<'m> {
     pub(super) fn together(&self, model: &'m Model, other: &Said<'m>) -> Option<Box<Found>> {
         let holes = || self.rule.except.iter().chain(&other.rule.except);
         let windows = [self.window, other.window].into_iter().chain(holes().filter_map(|hole| hole.window.as_ref()));
-        let required =
-            [&self.rule.condition, &other.rule.condition].into_iter().chain(self.hole.map(|hole| &hole.condition));
         let asked = holes().map(|hole| &hole.condition);
         let question = Question {
             model,
             windows: windows.collect(),
             further: Vec::new(),
-            required: required.filter(|condition| !condition.is_always()).cloned().collect(),
+            required: self.conditions().chain(other.rule.applies_if()).collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Note,
             rests: Rests::Order,
@@ -229,7 +234,7 @@ pub(super) fn ordinarily(model: &Model, of: &BTreeSet<RuleId>) -> BTreeMap<RuleI
     let treated = Cases::of([], &[], hours).ordinary().into_iter().next();
     let case = treated.and_then(|treated| Case::new(model, treated, &Fixed::default()).ok());
     let slot = |&id: &RuleId| {
-        let resolved = model.rule(id)?.window.as_ref()?.resolve(&case.as_ref()?.situation).ok()?;
+        let resolved = model.rule(id)?.window.as_deref()?.resolve(&case.as_ref()?.situation).ok()?;
         Some((id, Slot::of(&resolved.possible())))
     };
     of.iter().filter_map(slot).collect()

@@ -64,8 +64,6 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
         return None;
     }
     let kind = a != b;
-    let condition = &pair.first.condition;
-    let required = [condition].into_iter().filter(|condition| !condition.is_always()).cloned().collect();
     let windows = vec![pair.first_window, pair.second_window];
     let about = windows.iter().any(|window| window.is_about());
     let most = if about { Severity::Note } else { Severity::Warning };
@@ -73,7 +71,7 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
         model: sheet.model,
         windows,
         further: Vec::new(),
-        required,
+        required: pair.first.applies_if().into_iter().collect(),
         asked: Vec::new(),
         ceiling: most,
         rests: Rests::Order,
@@ -83,7 +81,8 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
     let name = sheet.name(b);
     let as_kind = if kind { format!(" as a kind of {}", sheet.name(a)) } else { String::new() };
     // For some clock times of the treatment the one may last longer, for some the other: that is no *only*.
-    let only = if found.occurs == Occurs::TimeOfDay { String::new() } else { sheet.only(&found, &[condition]) };
+    let only =
+        if found.occurs == Occurs::TimeOfDay { String::new() } else { sheet.only(&found, &[&pair.first.condition]) };
     let how = match (starts, ends) {
         (Side::Same, _) => "end",
         (_, Side::Same) => "begin",

@@ -33,7 +33,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
 /// What a rule permits until the window ends, after the treatment, and of which nothing is said from then on.
 fn ended_targets(sheet: Sheet<'_>, rule: &Rule, case: &Case) -> Vec<SubjectId> {
     let model = sheet.model;
-    let last = |rule: &Rule| Some(holding(rule.window.as_ref()?, case, Reading::About).ok()?.possible.end);
+    let last = |rule: &Rule| Some(holding(rule.window.as_deref()?, case, Reading::About).ok()?.possible.end);
     let Some(end) = last(rule).filter(|_| Says::of(rule) == Some(Says::Permission)) else { return Vec::new() };
     if end <= case.situation.treated.timestamp().as_second() || end >= FUTURE {
         return Vec::new();
@@ -50,7 +50,7 @@ fn ended_targets(sheet: Sheet<'_>, rule: &Rule, case: &Case) -> Vec<SubjectId> {
 
 fn finding(sheet: Sheet<'_>, permissions: &[(&Rule, SubjectId)]) -> Option<Diagnostic> {
     let (rule, first) = *permissions.first()?;
-    let window = rule.window.as_ref()?;
+    let window = rule.window.as_deref()?;
     let names: Vec<String> = permissions.iter().map(|(_, target)| sheet.name(*target)).collect();
     let end = sheet.end(rule, &window.end_moment()?.latest);
     let are = if names.len() == 1 { "is" } else { "are" };

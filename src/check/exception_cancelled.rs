@@ -31,7 +31,7 @@ fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Opt
         others.iter().filter_map(|id| Some((ranks.get(id), model.rule(*id)?))).collect();
     bans.sort_by_key(|(rank, ban)| (*rank, ban.place));
     let bans: Vec<&Rule> = bans.into_iter().map(|(_, ban)| ban).collect();
-    let said = Said { rule, window: rule.window.as_ref()?, subject: hole.subject, hole: Some(hole) };
+    let said = Said { rule, window: rule.window.as_deref()?, subject: hole.subject, hole: Some(hole) };
     let covered = |by: &[&Rule]| said.covered(model, by);
     let one = bans.iter().find(|ban| covered(&[**ban])).map(|ban| vec![*ban]);
     let several = || {
@@ -67,7 +67,7 @@ fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Opt
     }
     finding.occurs = Some(Occurs::Always);
     let shown = by.iter().find_map(|ban| {
-        let ban = Said { rule: ban, window: ban.window.as_ref()?, subject: hole.subject, hole: None };
+        let ban = Said { rule: ban, window: ban.window.as_deref()?, subject: hole.subject, hole: None };
         said.together(model, &ban)
     });
     if let Some(found) = shown {

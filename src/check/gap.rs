@@ -99,7 +99,7 @@ fn speaks<'m>(sheet: Sheet<'m>, id: RuleId) -> Option<Speaks<'m>> {
     let Brief { says, ends } = *sheet.index.brief(id)?;
     let rule = sheet.model.rule(id)?;
     let speaks = matches!(says, Says::Ban | Says::Permission | Says::Duty);
-    speaks.then_some(Speaks { id, rule, window: rule.window.as_ref()?, says, reach: ends.widest(), sure: ends.sure })
+    speaks.then_some(Speaks { id, rule, window: rule.window.as_deref()?, says, reach: ends.widest(), sure: ends.sure })
 }
 
 /// The gaps of one subject. Of several rules that leave the same open, those named are chosen by what they mean.
@@ -259,13 +259,12 @@ impl Between<'_, '_> {
     /// Whether there is a case in which both rules hold and nothing is said between; when, and one that shows it.
     fn gap(&self, model: &Model) -> Result<Option<Gap>, Limit> {
         let (ban, next) = (self.ban, self.next);
-        let required = [&ban.rule.condition, &next.rule.condition];
         let question = Question {
             model,
             windows: [ban, next].into_iter().chain(self.others.iter().copied()).map(|speaks| speaks.window).collect(),
             further: Vec::new(),
-            required: required.into_iter().filter(|condition| !condition.is_always()).cloned().collect(),
-            asked: self.others.iter().map(|other| &other.rule.condition).filter(|one| !one.is_always()).collect(),
+            required: [ban.rule, next.rule].into_iter().filter_map(Rule::applies_if).collect(),
+            asked: self.others.iter().filter_map(|other| other.rule.applies_if()).collect(),
             ceiling: Severity::Note,
             rests: Rests::Order,
         };
@@ -390,7 +389,7 @@ fn finding(sheet: Sheet<'_>, ban: RuleId, next: RuleId, of: &BTreeSet<SubjectId>
     let mut named: Vec<SubjectId> = of.iter().copied().filter(|&subject| !kind_of_named(subject)).collect();
     named.sort_by_key(|&subject| targets_before(next, model, subject));
     let names: Vec<String> = named.iter().map(|subject| sheet.name(*subject)).collect();
-    let (until, from) = (ban.window.as_ref()?.end_moment()?, next.window.as_ref()?.start.as_ref()?);
+    let (until, from) = (ban.window.as_deref()?.end_moment()?, next.window.as_deref()?.start.as_ref()?);
     let (until, from) = (sheet.end(ban, &until.latest), sheet.moment(next, from));
     let verb = if Says::of(next) == Some(Says::Duty) { "due" } else { "allowed" };
     let facts = if gap.outcome.facts { sheet.facts(case, &[&ban.condition, &next.condition]) } else { String::new() };

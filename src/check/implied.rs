@@ -170,7 +170,7 @@ fn said_by(
     together: bool,
 ) -> Option<Vec<RuleId>> {
     let rule = model.rule(id)?;
-    let said = Said { rule, window: rule.window.as_ref()?, subject: target, hole: None };
+    let said = Said { rule, window: rule.window.as_deref()?, subject: target, hole: None };
     let slot = |id: RuleId| ordinary.get(&id).copied();
     let perhaps = |ids: &[RuleId]| {
         let Some(own) = slot(id) else { return true };
@@ -245,7 +245,7 @@ fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
             (message, "remove it, or keep it and remove the others".to_owned())
         }
     };
-    let about = [rule].into_iter().chain(by.iter().copied()).filter_map(|rule| rule.window.as_ref());
+    let about = [rule].into_iter().chain(by.iter().copied()).filter_map(|rule| rule.window.as_deref());
     let restated = || {
         by.iter()
             .all(|other| other.window == rule.window && rule.targets.iter().all(|(target, _)| !named(other, *target)))
@@ -278,7 +278,7 @@ fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
 
 /// A case in which both rules speak of a subject.
 fn both(model: &Model, rule: &Rule, other: &Rule, subject: SubjectId) -> Option<(SubjectId, Box<Found>)> {
-    let said = |rule| Some(Said { rule, window: rule.window.as_ref()?, subject, hole: None });
+    let said = |rule| Some(Said { rule, window: rule.window.as_deref()?, subject, hole: None });
     let found = said(rule)?.together(model, &said(other)?).filter(|_| speaks_of(model, other, subject))?;
     Some((subject, found))
 }
@@ -288,8 +288,8 @@ fn single_help(sheet: Sheet<'_>, rule: &Rule, one: &Rule, target: SubjectId) -> 
     if one.window == rule.window {
         return "remove it".to_owned();
     }
-    let start = rule.window.as_ref().and_then(|window| sheet.written(rule, window.start.as_ref()?));
-    let end = rule.window.as_ref().and_then(|window| sheet.written(rule, window.end_moment()?));
+    let start = rule.window.as_deref().and_then(|window| sheet.written(rule, window.start.as_ref()?));
+    let end = rule.window.as_deref().and_then(|window| sheet.written(rule, window.end_moment()?));
     let kind = !one.targets.iter().any(|(named, _)| *named == target);
     match (Says::of(rule), start, end) {
         (Some(Says::Ban), _, Some(end)) if kind => {

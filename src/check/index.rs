@@ -33,7 +33,7 @@ impl Index {
         let mut naming = vec![Vec::new(); model.subjects.len()];
         let mut brief = |(id, rule)| {
             let rule: &crate::model::Rule = rule;
-            let brief = Brief { says: Says::of(rule)?, ends: Ends::of(rule.window.as_ref()?, &events) };
+            let brief = Brief { says: Says::of(rule)?, ends: Ends::of(rule.window.as_deref()?, &events) };
             for (at, (target, _)) in rule.targets.iter().enumerate() {
                 if let Some(rules) = naming.get_mut(target.0 as usize) {
                     rules.push(Named { rule: id, at });

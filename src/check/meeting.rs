@@ -132,13 +132,12 @@ impl<'m> Meeting<'_, 'm> {
     /// What is asked about the two rules.
     pub(super) fn question(&self, model: &'m Model) -> Question<'m> {
         let pair = self.pair;
-        let conditions = [&pair.first.condition, &pair.second.condition].into_iter();
         let asked = self.holes.iter().map(|hole| &hole.condition);
         Question {
             model,
             windows: self.windows().into_iter().map(|(_, window)| window).collect(),
             further: Vec::new(),
-            required: conditions.filter(|condition| !condition.is_always()).cloned().collect(),
+            required: [pair.first, pair.second].into_iter().filter_map(Rule::applies_if).collect(),
             asked: asked.filter(|condition| !condition.is_always()).collect(),
             ceiling: if pair.first.ideally || pair.second.ideally { Severity::Note } else { Severity::Error },
             rests: Rests::Order,
@@ -155,7 +154,7 @@ impl<'m> Meeting<'_, 'm> {
     /// Whether the clock times of the treatment at which something is found are those at which the rules hold at all. Both
     /// rules say them, as rules under one heading do, and nobody needs to be told again.
     fn only_says_when(&self, sheet: Sheet<'_>, found: &Found) -> bool {
-        let conditions = [&self.pair.first.condition, &self.pair.second.condition];
+        let conditions: [&Condition; 2] = [&self.pair.first.condition, &self.pair.second.condition];
         let clocks_of = |condition: &Condition| {
             let clock = |atom: &Atom| if let Atom::AtOrAfter(_, minutes) = atom { Some(*minutes) } else { None };
             condition.atoms().into_iter().filter_map(clock).collect::<Vec<u16>>()
@@ -193,7 +192,7 @@ impl<'m> Meeting<'_, 'm> {
 
     /// When it happens, to end a message.
     pub(super) fn only(&self, sheet: Sheet<'_>, found: &Found) -> String {
-        let rules = [&self.pair.first.condition, &self.pair.second.condition].into_iter();
+        let rules = [self.pair.first, self.pair.second].into_iter().map(|rule| &*rule.condition);
         let conditions: Vec<&Condition> = rules.chain(self.holes.iter().map(|hole| &hole.condition)).collect();
         sheet.only(found, &conditions)
     }

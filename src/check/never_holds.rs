@@ -73,12 +73,11 @@ fn never_true(sheet: Sheet<'_>, condition: &Condition, usual: Option<&Zoned>) ->
     if condition.is_always() {
         return false;
     }
-    let required = vec![condition.clone()];
     let question = Question {
         model: sheet.model,
         windows: Vec::new(),
         further: Vec::new(),
-        required,
+        required: vec![condition],
         asked: Vec::new(),
         ceiling: Severity::Warning,
         rests: Rests::Order,
@@ -108,19 +107,18 @@ fn untrue(sheet: Sheet<'_>, rule: &Rule) -> Diagnostic {
 
 /// A window that ends before it starts for some treatments, or for some of the ends it leaves open.
 fn window(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
-    let window = rule.window.as_ref()?;
+    let window = rule.window.as_deref()?;
     let (start, end) = (window.start.as_ref()?, window.end_moment()?);
     // An end that is an event makes a rule empty without complaint, and a point is never empty.
     let sure = compare_latest(&start.latest, &end.earliest) == Order::Before;
     if sure || window.point || window.moments().any(|moment| moment.events().next().is_some()) {
         return None;
     }
-    let required = vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect();
     let question = Question {
         model: sheet.model,
         windows: vec![window],
         further: Vec::new(),
-        required,
+        required: rule.applies_if().into_iter().collect(),
         asked: Vec::new(),
         ceiling: Severity::Warning,
         rests: Rests::Order,

@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Zoned;
+
 use super::demand::{Demand, Starts};
 use super::holding::{Ban, Holding, Reading, ban_holding, holding, holds_now_and_then};
 use super::meeting::Judged;
 use super::occurrences::{further, rests};
 use super::reach::Reach;
 use super::search::{Hit, Question, Rank, Why};
-use super::slot::{Slot, Slots};
+use super::slot::{Slot, Slots, instant};
 use crate::diagnostic::Severity;
 use crate::model::{Case, Condition, Exception, Frequency, Model, Rule, SubjectId, Truth};
 use crate::time::{Moment, TimeError, Window};
@@ -76,7 +78,7 @@ impl<'m> Obligation<'m> {
                 ways.push(Way { kind, bans: own });
             }
         }
-        let window = rule.window.as_ref()?;
+        let window = rule.window.as_deref()?;
         (!ways.is_empty()).then_some(Obligation { model, rule, window, target, bans, ways })
     }
 
@@ -114,27 +116,24 @@ impl<'m> Obligation<'m> {
 
     /// All conditions on which what is found rests.
     pub(super) fn conditions(&self) -> Vec<&'m Condition> {
-        let bans = self.bans.iter().map(|ban| &ban.rule.condition);
-        let holes: Vec<&Condition> = self.holes().into_iter().map(|hole| &hole.condition).collect();
-        bans.chain([&self.rule.condition]).chain(holes).collect()
+        let rules = self.bans.iter().map(|ban| ban.rule).chain([self.rule]);
+        let holes = self.holes().into_iter().map(|hole| &hole.condition);
+        rules.map(|rule| &*rule.condition).chain(holes).collect()
     }
 
     /// What is asked. `events` says how far from the treatment each event can be.
     pub(super) fn question(&self, events: &[Reach]) -> Question<'m> {
-        let duty = [&self.rule.condition];
+        let bans: Vec<&Condition> = self.bans.iter().filter_map(|ban| ban.rule.applies_if()).collect();
         // One ban alone has to hold; of several any may.
-        let (required, asked): (Vec<&Condition>, Vec<&Condition>) = match self.bans.as_slice() {
-            [ban] => (duty.into_iter().chain([&ban.rule.condition]).collect(), Vec::new()),
-            bans => (duty.into(), bans.iter().map(|ban| &ban.rule.condition).collect()),
-        };
-        let asked = asked.into_iter().chain(self.holes().into_iter().map(|hole| &hole.condition));
+        let (required, asked) = if self.bans.len() == 1 { (bans, Vec::new()) } else { (Vec::new(), bans) };
+        let holes = self.holes().into_iter().map(|hole| &hole.condition).filter(|condition| !condition.is_always());
         let windows: Vec<&Window> = self.windows().into_iter().map(|(_, window)| window).collect();
         Question {
             model: self.model,
             further: further(self.model, self.rule, self.window, &windows, events),
             windows,
-            required: required.into_iter().filter(|condition| !condition.is_always()).cloned().collect(),
-            asked: asked.filter(|condition| !condition.is_always()).collect(),
+            required: self.rule.applies_if().into_iter().chain(required).collect(),
+            asked: asked.into_iter().chain(holes).collect(),
             ceiling: self.ceiling(),
             rests: rests(self.model, [self.rule]),
         }
@@ -276,6 +275,24 @@ impl<'m> Obligation<'m> {
         let held = self.holding(Reading::About, case)?;
         let severity = if reading == Reading::About { Severity::Note } else { Severity::Warning };
         Ok(Some(Hit { rank: Rank { severity, kind: NARROWER }, why, slot: widest(slot, about, held) }))
+    }
+
+    /// A kind of what is due and an instant of what is found at which a ban of it is seen. What takes long may be refused by
+    /// bans that hold one after the other.
+    pub(super) fn seen(&self, case: &Case, found: Slot) -> (SubjectId, Zoned) {
+        let treated = &case.situation.treated;
+        let first = found.example(treated);
+        let at = first.timestamp().as_second();
+        let banned = self.banned(case, Reading::About).map(|banned| banned.possible).unwrap_or_default();
+        let parts = self.ways.iter().zip(&banned).filter_map(|(way, banned)| {
+            let now = banned.overlap(Slot { start: at, end: at + 1 });
+            now.map(|_| (at, way.kind)).or_else(|| Some((banned.overlap(found)?.start, way.kind)))
+        });
+        // Of several at the same instant the first in the text.
+        match parts.min_by_key(|(from, _)| (*from != at, *from)) {
+            Some((from, kind)) => (kind, instant(from, treated).unwrap_or(first)),
+            None => (self.ways.first().map_or(self.target, |way| way.kind), first),
+        }
     }
 
     fn holding(&self, reading: Reading, case: &Case) -> Result<Holding, TimeError> {

@@ -42,7 +42,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
             let elsewhere = rule.verb == Verb::Contraindicated || rule.changed.is_some();
             let written = rule.window_origin == WindowOrigin::Rule && !elsewhere;
             let (id, phase) = (rule.phase.filter(|_| written)?, model.phase_of(rule)?);
-            Some((id, Placed { rule, own: rule.window.clone()?, phase: phase.window.clone()? }))
+            Some((id, Placed { rule, own: rule.window.as_deref()?.clone(), phase: phase.window.as_deref()?.clone() }))
         })
     };
     let mut outside: BTreeMap<PhaseId, Vec<(Placed<'_>, Outside)>> = BTreeMap::new();
@@ -239,7 +239,7 @@ fn shown(sheet: Sheet<'_>, rule: &Rule, target: SubjectId, case: &Case, slot: Sl
         model: sheet.model,
         windows: Vec::new(),
         further: Vec::new(),
-        required: vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect(),
+        required: rule.applies_if().into_iter().collect(),
         asked: Vec::new(),
         ceiling: Severity::Note,
         rests: Rests::Order,

@@ -184,7 +184,7 @@ impl Sweep<'_> {
             self.crowded = self.crowded.or(Some(first.rule.max(second.rule)));
             return None;
         }
-        let window = |entry: &Entry| self.model.rule(entry.rule)?.window.as_ref();
+        let window = |entry: &Entry| self.model.rule(entry.rule)?.window.as_deref();
         if first.rule != second.rule && may_overlap(window(first)?, window(second)?) {
             met.push(Met { rules: (first.rule, second.rule), subjects: (subject, second.target) });
         }
@@ -198,7 +198,7 @@ fn pairs(model: &Model, mut met: Vec<Met>) -> Vec<Pair<'_>> {
     let pair = |met: &[Met]| {
         let ids = met.first()?.rules;
         let (first, second) = (model.rule(ids.0)?, model.rule(ids.1)?);
-        let (first_window, second_window) = (first.window.as_ref()?, second.window.as_ref()?);
+        let (first_window, second_window) = (first.window.as_deref()?, second.window.as_deref()?);
         let subjects = met.iter().map(|met| met.subjects).collect();
         Some(Pair { first, second, first_window, second_window, subjects })
     };

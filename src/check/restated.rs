@@ -107,7 +107,8 @@ fn grounds(rule: &Rule) -> BTreeSet<Ground> {
         Atom::AtOrAfter(Anchor::Event(event), _) => Ground::Event(*event),
         Atom::AtOrAfter(Anchor::Treatment, _) => Ground::Treatment,
     });
-    let events = rule.window.iter().flat_map(Window::moments).flat_map(|moment| moment.events()).map(Ground::Event);
+    let events =
+        rule.window.iter().flat_map(|window| window.moments()).flat_map(|moment| moment.events()).map(Ground::Event);
     let mut grounds: BTreeSet<Ground> = asked.chain(events).collect();
     if grounds.is_empty() {
         grounds.insert(Ground::Treatment);
@@ -116,13 +117,12 @@ fn grounds(rule: &Rule) -> BTreeSet<Ground> {
 }
 
 fn question<'m>(model: &'m Model, rule: &'m Rule, others: &[&'m Rule]) -> Question<'m> {
-    let asked = others.iter().map(|other| &other.condition);
     Question {
         model,
-        windows: [rule].iter().chain(others).filter_map(|rule| rule.window.as_ref()).collect(),
+        windows: [rule].iter().chain(others).filter_map(|rule| rule.window.as_deref()).collect(),
         further: Vec::new(),
-        required: vec![rule.condition.clone()].into_iter().filter(|condition| !condition.is_always()).collect(),
-        asked: asked.filter(|condition| !condition.is_always()).collect(),
+        required: rule.applies_if().into_iter().collect(),
+        asked: others.iter().filter_map(|other| other.applies_if()).collect(),
         ceiling: Severity::Note,
         rests: Rests::Order,
     }
@@ -167,11 +167,11 @@ enum Part<'m> {
 }
 
 fn parts(rule: &Rule) -> Vec<Part<'_>> {
-    let asked: Vec<&Condition> = match &rule.condition {
+    let asked: Vec<&Condition> = match &*rule.condition {
         Condition::All(each) => each.iter().collect(),
         other => vec![other],
     };
-    asked.into_iter().map(Part::Asked).chain(rule.window.iter().map(Part::Inside)).collect()
+    asked.into_iter().map(Part::Asked).chain(rule.window.as_deref().map(Part::Inside)).collect()
 }
 
 /// The least and the most that some seconds can be.

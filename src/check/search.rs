@@ -25,7 +25,7 @@ pub(crate) struct Question<'m> {
     /// Further terms whose order with those of the windows decides: the occurrences of a frequency.
     pub(crate) further: Vec<Term>,
     /// What must not be false.
-    pub(crate) required: Vec<Condition>,
+    pub(crate) required: Vec<&'m Condition>,
     /// What must be known besides: the conditions of exceptions.
     pub(crate) asked: Vec<&'m Condition>,
     /// The worst that can be found.
@@ -159,7 +159,7 @@ impl Question<'_> {
     }
 
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        self.required.iter().chain(self.asked.iter().copied())
+        self.required.iter().chain(&self.asked).copied()
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn look<'m>(sheet: Sheet<'m>, events: &[Reach], alone: &[Alone<'_, 'm
     let (mut looked, mut ways) = (0_usize, 0_usize);
     for rule in duties() {
         for &(target, _) in &rule.targets {
-            let Some(widest) = rule.window.as_ref().map(|window| slot(Ends::of(window, events).widest())) else {
+            let Some(widest) = rule.window.as_deref().map(|window| slot(Ends::of(window, events).widest())) else {
                 continue;
             };
             let own = model.ancestors(target).chain([target]).filter_map(|subject| named.get(&subject));
@@ -119,7 +119,7 @@ impl<'m> Index<'m> {
     fn of(model: &'m Model, events: &[Reach]) -> Index<'m> {
         let mut index = Index { named: BTreeMap::new(), below: BTreeMap::new(), beside: BTreeMap::new() };
         for rule in model.rules.iter().filter(|rule| Says::of(rule) == Some(Says::Ban)) {
-            let Some(window) = rule.window.as_ref() else { continue };
+            let Some(window) = rule.window.as_deref() else { continue };
             let reach = slot(Ends::of(window, events).widest());
             for &(subject, _) in &rule.targets {
                 let concern = Concern { rule, window, named: subject };
@@ -309,8 +309,7 @@ impl Several<'_> {
             finding = finding.also(named_at(ban.rule, ban.named), sheet.held("avoided", ban.rule));
         }
         finding.occurs = Some(found.occurs);
-        let at = found.hit.slot.example(&found.case.situation.treated);
-        let kind = obligation.ways.first().map_or(obligation.target, |way| way.kind);
+        let (kind, at) = obligation.seen(&found.case, found.hit.slot);
         finding.witness = Some(witness(sheet, rule.place.file, kind, &found.case, &at));
         let due = obligation.ways.iter().map(|way| way.kind).chain([obligation.target]).collect();
         about(sheet, rule, &obligation.bans, due, finding)

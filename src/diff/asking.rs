@@ -29,7 +29,7 @@ pub(super) struct Asking<'v, 'm> {
     /// The rules of both that may say something, with the names of both.
     rules: Vec<&'v Rule>,
     /// What must not be false if they differ.
-    required: Vec<Condition>,
+    required: Option<&'v Condition>,
     compare: &'v Compare<'v>,
     /// What may be known or not.
     events: Vec<EventId>,
@@ -76,7 +76,7 @@ impl<'v, 'm> Asking<'v, 'm> {
     pub(super) fn of(
         versions: &'v Versions<'m>,
         rules: [Vec<&'v Rule>; 2],
-        required: Vec<Condition>,
+        required: Option<&'v Condition>,
         compare: &'v Compare<'v>,
     ) -> Asking<'v, 'm> {
         let (facts, events) = rests_on(versions, rules.iter().flatten().copied());
@@ -137,17 +137,15 @@ impl<'v, 'm> Asking<'v, 'm> {
 
     fn search(&self, direction: Option<Direction>) -> Answer {
         *self.alike.borrow_mut() = (None, BTreeSet::new());
-        let holes = || self.rules.iter().flat_map(|rule| &rule.except);
-        let windows = self.rules.iter().filter_map(|rule| rule.window.as_ref());
-        let conditions = self.rules.iter().map(|rule| &rule.condition).chain(holes().map(|hole| &hole.condition));
+        let rules = || self.rules.iter().copied();
         let question = Question {
             model: &self.versions.names,
-            windows: windows.chain(holes().filter_map(|hole| hole.window.as_ref())).collect(),
+            windows: rules().flat_map(Rule::windows).collect(),
             further: self.further.clone(),
-            required: self.required.clone(),
-            asked: conditions.filter(|condition| !condition.is_always()).collect(),
+            required: self.required.into_iter().collect(),
+            asked: rules().flat_map(Rule::conditions).filter(|condition| !condition.is_always()).collect(),
             ceiling: Severity::Warning,
-            rests: rests(&self.versions.names, self.rules.iter().copied()),
+            rests: rests(&self.versions.names, rules()),
         };
         question.answer(&|case| self.hit(case, direction))
     }
@@ -235,26 +233,19 @@ impl<'v, 'm> Asking<'v, 'm> {
 
     /// The conditions that may decide.
     pub(super) fn conditions(&self) -> Vec<&Condition> {
-        self.rules.iter().map(|rule| &rule.condition).chain(self.holes()).collect()
-    }
-
-    fn holes(&self) -> impl Iterator<Item = &Condition> {
-        self.rules.iter().flat_map(|rule| &rule.except).map(|hole| &hole.condition)
+        self.rules.iter().flat_map(|rule| rule.conditions()).collect()
     }
 }
 
 /// The terms that a rule rests on while events are not known, each counted from the treatment.
 fn terms(version: &Version<'_>, rule: &Rule, into: &mut BTreeSet<Term>) {
-    let holes = || rule.except.iter();
-    let windows = rule.window.iter().chain(holes().filter_map(|hole| hole.window.as_ref()));
     let mut add = |term: &Term| {
         if term.event().is_some() {
             into.extend(grounded(version, term));
         }
     };
-    windows.flat_map(Window::moments).flat_map(Moment::terms).for_each(&mut add);
-    let conditions = std::iter::once(&rule.condition).chain(holes().map(|hole| &hole.condition));
-    for atom in conditions.flat_map(Condition::atoms) {
+    rule.windows().flat_map(Window::moments).flat_map(Moment::terms).for_each(&mut add);
+    for atom in rule.conditions().flat_map(Condition::atoms) {
         if let Atom::Near { event, from, to } = atom {
             from.terms().chain(to.terms()).for_each(&mut add);
             add(&Term::at(Anchor::Event(*event)));

@@ -8,7 +8,7 @@ use crate::evaluate::only_permits;
 use crate::model::{
     Atom, Condition, Exception, Fact, FactId, FactKind, Rule, RuleId, SubjectId, Verb, Version, Versions,
 };
-use crate::time::{EventId, Window};
+use crate::time::{EventId, Moment, Window};
 
 /// A rule that bears on a subject.
 pub(super) struct Bears<'v> {
@@ -96,12 +96,8 @@ pub(super) fn rests_on<'r>(
 ) -> (BTreeSet<FactId>, BTreeSet<EventId>) {
     let (mut facts, mut events) = (BTreeSet::new(), BTreeSet::new());
     for rule in rules {
-        let holes = || rule.except.iter();
-        for window in rule.window.iter().chain(holes().filter_map(|hole| hole.window.as_ref())) {
-            events.extend(window.moments().flat_map(|moment| moment.events()));
-        }
-        let conditions = std::iter::once(&rule.condition).chain(holes().map(|hole| &hole.condition));
-        for atom in conditions.flat_map(Condition::atoms) {
+        events.extend(rule.windows().flat_map(Window::moments).flat_map(Moment::events));
+        for atom in rule.conditions().flat_map(Condition::atoms) {
             match atom {
                 Atom::Fact(fact, ..) => _ = facts.insert(*fact),
                 Atom::Near { event, from, to } => {

@@ -28,7 +28,7 @@ pub(super) fn change(versions: &Versions<'_>, extent: Extent) -> Option<Change> 
         .each_ref()
         .map(|version| version.rules.iter().filter(|(_, rule)| rule.verb == Verb::Repeat).collect::<Vec<_>>());
     let meanings = rules.each_ref().map(|rules| {
-        rules.iter().map(|(_, rule)| (meaning(rule), &rule.condition)).collect::<BTreeSet<(String, &Condition)>>()
+        rules.iter().map(|(_, rule)| (meaning(rule), &*rule.condition)).collect::<BTreeSet<(String, &Condition)>>()
     });
     let (facts, events) = rests_on(versions, rules.iter().flatten().map(|(_, rule)| rule));
     let redeclared = events.iter().any(|&event| !same_event(versions, event))
@@ -52,7 +52,7 @@ pub(super) fn change(versions: &Versions<'_>, extent: Extent) -> Option<Change> 
         Ok(vec![Piece { slot: Slot { start: at, end: at + 1 }, directions, was, is }])
     };
     let both = rules.each_ref().map(|rules| rules.iter().map(|(_, rule)| rule).collect::<Vec<_>>());
-    let asking = Asking::of(versions, both, Vec::new(), &compare);
+    let asking = Asking::of(versions, both, None, &compare);
     let (shown, undecided) = asking.shown(extent);
     let teller = Teller { versions, rules: &[Vec::new(), Vec::new()], conditions: asking.conditions() };
     let sentence = |was: &Said, is: &Said, when: &str| format!("the course is {}{when}, and was {}", is.text, was.text);

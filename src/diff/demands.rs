@@ -35,7 +35,7 @@ impl<'b, 'v> Duties<'b, 'v> {
         for bears in bearing.rules.iter().filter(duty) {
             let applies = holds(model, case, &bears.own.condition)?;
             let unstated = Window::unstated();
-            let resolved = bears.own.window.as_ref().unwrap_or(&unstated).resolve(&case.situation)?;
+            let resolved = bears.own.window.as_deref().unwrap_or(&unstated).resolve(&case.situation)?;
             let possible = Slot::of(&resolved.possible());
             // Once, at an event that is not known: no instant is surely it.
             let open = |window: &Window| {
@@ -43,7 +43,7 @@ impl<'b, 'v> Duties<'b, 'v> {
             };
             let floating = resolved.point
                 && resolved.start.start != resolved.end.end
-                && bears.own.window.as_ref().is_some_and(open);
+                && bears.own.window.as_deref().is_some_and(open);
             let certain =
                 if floating { Slot { end: possible.start, ..possible } } else { Slot::of(&resolved.certain()) };
             if applies != Truth::False && !possible.is_empty() {

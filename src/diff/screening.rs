@@ -101,7 +101,7 @@ fn asked(
         Ok(vec![Piece { slot: Slot { start: at, end: at + 1 }, directions, was, is }])
     };
     let both = over.each_ref().map(|rules| rules.iter().map(|(_, rule)| rule).collect::<Vec<_>>());
-    let asking = Asking::of(versions, both, Vec::new(), &compare);
+    let asking = Asking::of(versions, both, None, &compare);
     let (shown, undecided) = asking.shown(extent);
     let teller = Teller { versions, rules: &[Vec::new(), Vec::new()], conditions: asking.conditions() };
     let sentence =

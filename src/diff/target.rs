@@ -120,12 +120,12 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent, known: &m
         before.against(was, after, is)
     };
     // Where nothing else changed, one of the rules that did has to apply.
-    let changed = gone.iter().chain(&come).map(|bears| &bears.both.condition);
+    let changed = gone.iter().chain(&come).map(|bears| &*bears.both.condition);
     // While two events are not known, more may be possible of a condition on both than at any of their times.
     let of_events = |atom: &&Atom| matches!(atom, Atom::Near { .. });
     let open = |condition: &Condition| condition.is_always() || condition.atoms().iter().any(of_events);
     let anywhere = everywhere || changed.clone().any(open);
-    let required = if anywhere { Vec::new() } else { vec![Condition::Any(changed.cloned().collect())] };
+    let some = (!anywhere).then(|| Condition::Any(changed.cloned().collect()));
     let near: Vec<(i64, i64)> = gone.iter().chain(&come).map(|bears| reach(&bears.both)).collect();
     let meets = |rule: &Rule| {
         let (first, last) = reach(rule);
@@ -136,7 +136,7 @@ fn change(versions: &Versions<'_>, subject: SubjectId, extent: Extent, known: &m
         let rules = bearing.rules.iter().map(|bears| &bears.both);
         rules.filter(|rule| everywhere || meets(rule)).collect()
     });
-    let asking = Asking::of(versions, rules, required, &compare);
+    let asking = Asking::of(versions, rules, some.as_ref(), &compare);
     let (shown, undecided) = asking.shown(extent);
     let first: BTreeSet<RuleId> = gone.iter().map(|bears| bears.id).collect();
     let second: BTreeSet<RuleId> = come.iter().map(|bears| bears.id).collect();

@@ -82,12 +82,7 @@ impl Teller<'_, '_> {
     fn edge(&self, shown: &Shown, second: i64, end: bool) -> Option<String> {
         for (rules, case) in self.rules.iter().zip([&shown.old, &shown.new]) {
             for (own, both) in rules {
-                let holes = own
-                    .except
-                    .iter()
-                    .zip(&both.except)
-                    .filter_map(|(own, both)| Some((own.window.as_ref()?, both.window.as_ref()?)));
-                for (own, both) in own.window.iter().zip(&both.window).chain(holes) {
+                for (own, both) in own.windows().zip(both.windows()) {
                     if let Some(found) = self.recipe(own, both, case, second, end) {
                         return Some(found);
                     }

@@ -84,7 +84,7 @@ impl<'m> Planner<'m> {
     fn rule(&mut self, rule: &'m Rule, found: &mut Vec<Found<'m>>) -> Result<(), TimeError> {
         let (model, case) = (self.model, self.case);
         let unstated = Window::unstated();
-        let window = rule.window.as_ref().unwrap_or(&unstated);
+        let window = rule.window.as_deref().unwrap_or(&unstated);
         let resolved = window.resolve(&case.situation)?;
         if resolved.is_empty() {
             return Ok(());

@@ -7,7 +7,7 @@ use super::plan::{Applies, Instead, Screening};
 use super::screening::{bans, forbids, rules, stands};
 use super::told;
 use crate::model::{Atom, Case, Condition, Fixed, Model, Rule};
-use crate::time::{Anchor, EventId, EventTime, Moment, Step, TimeError, Window, apply};
+use crate::time::{Anchor, EventId, EventTime, Moment, Step, TimeError, apply};
 
 /// How far ahead a day is looked for, in months.
 const MONTHS: i32 = 24;
@@ -74,9 +74,8 @@ impl Ground<'_> {
 
 /// Whether a rule asks for the date of a treatment, by its number.
 fn asks(model: &Model, rule: &Rule, treatment: usize) -> bool {
-    let in_windows = rule.window.iter().flat_map(Window::moments).flat_map(Moment::events);
-    let in_conditions = std::iter::once(&rule.condition).chain(rule.except.iter().map(|hole| &hole.condition));
-    let in_conditions = in_conditions.flat_map(Condition::atoms).flat_map(|atom| match atom {
+    let in_windows = rule.window.iter().flat_map(|window| window.moments()).flat_map(Moment::events);
+    let in_conditions = rule.conditions().flat_map(Condition::atoms).flat_map(|atom| match atom {
         Atom::Near { event, from, to } => {
             std::iter::once(*event).chain(from.events()).chain(to.events()).collect::<Vec<EventId>>()
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::unknown::{Formula, Outcomes, Question, Unknowns, World, open_among};
 use crate::model::{AnswerWord, Case, Condition, Frequency, Model, Rule, RuleId, SubjectId, SubjectKind, Truth, Verb};
-use crate::time::{Edge, Resolved, TimeError, Window};
+use crate::time::{Edge, Moment, Resolved, TimeError, Window};
 
 /// The rules that bear on one subject, their windows resolved for one case.
 pub(super) struct Rulings<'m> {
@@ -105,13 +105,13 @@ impl<'m> Rulings<'m> {
         let mut rulings = Vec::new();
         for (id, rule) in (0..).map(RuleId).zip(&model.rules) {
             let Some(role) = role(model, rule, subject) else { continue };
-            let window = resolve(rule.window.as_ref(), case)?;
+            let window = resolve(rule.window.as_deref(), case)?;
             let mut holes = Vec::new();
             for hole in rule.except.iter().filter(|hole| model.is_kind_of(subject, hole.subject)) {
                 let window = hole.window.as_ref().map(|window| window.resolve(&case.situation)).transpose()?;
                 holes.push(Hole { condition: &hole.condition, window });
             }
-            let events = rule.window.iter().flat_map(Window::moments).flat_map(|moment| moment.events());
+            let events = rule.window.iter().flat_map(|window| window.moments()).flat_map(Moment::events);
             let floating = window.point && !open_among(events, case).is_empty() && window.start.start != window.end.end;
             rulings.push(Ruling { id, rule, window, floating, role, holes });
         }
@@ -154,7 +154,7 @@ impl<'m> Rulings<'m> {
             })
             .collect();
         let conditions = now.iter().flat_map(|(ruling, _)| {
-            std::iter::once(&ruling.rule.condition).chain(ruling.holes.iter().map(|hole| hole.condition))
+            std::iter::once(&*ruling.rule.condition).chain(ruling.holes.iter().map(|hole| hole.condition))
         });
         let mut unknowns = Unknowns::of(self.model, self.case, conditions)?;
         let mut claims = Vec::new();
@@ -187,7 +187,7 @@ impl<'m> Rulings<'m> {
         };
         if ruling.role == Role::Permission && when == Holds::Perhaps {
             // Between the earliest and the latest end a permission depends: on the clinic's word, or on an event.
-            let events = ruling.rule.window.iter().flat_map(Window::moments).flat_map(|moment| moment.events());
+            let events = ruling.rule.window.iter().flat_map(|window| window.moments()).flat_map(Moment::events);
             let questions = open_among(events, self.case).into_iter().map(Question::Event).collect();
             applies = Formula::All(vec![applies, unknowns.either(questions)]);
         }

@@ -28,7 +28,7 @@ pub(super) fn screening(
             by: treatment,
             ban: None,
             applies,
-            window: rule.window.as_ref().map(|window| moments::window(model, window)),
+            window: rule.window.as_deref().map(|window| moments::window(model, window)),
             when: words::condition(model, &rule.condition),
             missing: told::names(model, &questions),
             instead: Instead::NotAsked,
@@ -102,14 +102,14 @@ pub(super) fn forbids(
     };
     let at = Edge::At(told::instant(case, treatment).clone());
     let holes: Vec<_> = rule.except.iter().filter(|hole| model.is_kind_of(subject, hole.subject)).collect();
-    let conditions = std::iter::once(&rule.condition).chain(holes.iter().map(|hole| &hole.condition));
+    let conditions = std::iter::once(&*rule.condition).chain(holes.iter().map(|hole| &hole.condition));
     let mut unknowns = Unknowns::of(model, case, conditions)?;
     let inside = |window: Option<&Window>, unknowns: &mut Unknowns| -> Result<Formula, TimeError> {
         let Some(window) = window else { return Ok(Formula::Known(true)) };
         let truth = contains(case, window, &at)?;
         Ok(formula(truth, || unknowns.either(told::open_events(case, window).into_iter().collect())))
     };
-    let mut all = vec![unknowns.formula(&rule.condition, case)?, inside(rule.window.as_ref(), &mut unknowns)?];
+    let mut all = vec![unknowns.formula(&rule.condition, case)?, inside(rule.window.as_deref(), &mut unknowns)?];
     for hole in holes {
         let both = vec![unknowns.formula(&hole.condition, case)?, inside(hole.window.as_ref(), &mut unknowns)?];
         all.push(Formula::Not(Box::new(Formula::All(both))));
@@ -125,7 +125,7 @@ pub(super) fn stands<'m>(
     case: &Case,
     rules: impl Iterator<Item = &'m Rule> + Clone,
 ) -> Result<(Applies, BTreeSet<Question>), TimeError> {
-    let mut unknowns = Unknowns::of(model, case, rules.clone().map(|rule| &rule.condition))?;
+    let mut unknowns = Unknowns::of(model, case, rules.clone().map(|rule| &*rule.condition))?;
     let mut any = Vec::new();
     for rule in rules {
         let mut both = vec![unknowns.formula(&rule.condition, case)?];

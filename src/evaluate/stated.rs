@@ -79,7 +79,7 @@ fn holds(
         })
     };
     let (applies, mut questions) = unknown::truth(model, case, &rule.condition)?;
-    let (in_time, open) = inside(rule.window.as_ref())?;
+    let (in_time, open) = inside(rule.window.as_deref())?;
     questions.extend(open);
     let mut truth = applies.min(in_time);
     for hole in rule.except.iter().filter(|hole| target.is_some_and(|target| model.is_kind_of(target, hole.subject))) {

@@ -153,7 +153,7 @@ impl<'m> Course<'m> {
             questions.extend(&ruled.missing);
             for rule in ruled.because.iter().filter_map(|&id| self.rule(id)).filter(|rule| rule.verb == Verb::Avoid) {
                 let holes = rule.except.iter().filter(|hole| self.model.is_kind_of(self.target, hole.subject));
-                for window in rule.window.iter().chain(holes.filter_map(|hole| hole.window.as_ref())) {
+                for window in rule.window.as_deref().into_iter().chain(holes.filter_map(|hole| hole.window.as_ref())) {
                     if !surely_holds(&window.resolve(&self.case.situation)?, at) {
                         questions.extend(told::open_events(self.case, window));
                     }
@@ -168,7 +168,7 @@ impl<'m> Course<'m> {
         let Some(from) = &span.from else { return Ok(false) };
         let end = Edge::At(from.clone());
         for id in self.against(span) {
-            let Some(window) = self.rule(id).and_then(|rule| rule.window.as_ref()) else { continue };
+            let Some(window) = self.rule(id).and_then(|rule| rule.window.as_deref()) else { continue };
             if told::about(window).1 && window.resolve(&self.case.situation)?.possible().end == end {
                 return Ok(true);
             }
@@ -186,7 +186,7 @@ impl<'m> Course<'m> {
         let mut limit = Limit::Depends;
         for rule in ruled.because.iter().filter_map(|&id| self.rule(id)) {
             let unstated = Window::unstated();
-            let window = rule.window.as_ref().unwrap_or(&unstated);
+            let window = rule.window.as_deref().unwrap_or(&unstated);
             let resolved = window.resolve(&self.case.situation)?;
             if !resolved.end_stated {
                 limit = Limit::NotStated;

@@ -12,6 +12,7 @@ mod conditions;
 mod declarations;
 mod declared;
 mod expectations;
+mod interned;
 mod meaning;
 mod moments;
 mod names;

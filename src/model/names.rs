@@ -6,14 +6,16 @@ use std::collections::{HashMap, HashSet};
 use super::Model;
 use super::changes::Changes;
 use super::codes;
+use super::condition::Condition;
 use super::declared::{Event, EventOf, Fact, FactId, FactKind, PartId, Side, Subject, SubjectId, SubjectKind};
+use super::interned::Interned;
 use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::source::{FileId, Place, Sources};
 use crate::syntax::tree::{Name, Text};
 use crate::syntax::unquote;
-use crate::time::{Anchor, EventId};
+use crate::time::{Anchor, EventId, Window};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +53,8 @@ pub(super) struct Names<'s> {
     pub translated: HashMap<(&'static str, String), (String, Place)>,
     /// The languages into which the sheet itself is translated, and where that begins.
     pub translated_into: Vec<(Lang, Place)>,
+    pub windows: Interned<Window>,
+    pub conditions: Interned<Condition>,
     sign_facts: HashMap<SubjectId, FactId>,
     activity_dates: HashMap<SubjectId, EventId>,
 }
@@ -71,6 +75,8 @@ impl<'s> Names<'s> {
             accepted: HashMap::new(),
             translated: HashMap::new(),
             translated_into: Vec::new(),
+            windows: Interned::default(),
+            conditions: Interned::default(),
             sign_facts: HashMap::new(),
             activity_dates: HashMap::new(),
         }

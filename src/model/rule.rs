@@ -1,5 +1,7 @@
 //! Rules, phases, tests and acceptances in their normal forms.
 
+use std::sync::Arc;
+
 use jiff::Zoned;
 
 use super::case::Fixed;
@@ -53,8 +55,9 @@ pub struct Rule {
     pub targets: Vec<(SubjectId, Place)>,
     /// The instruction of a `do`, if one is written.
     pub instruction: Option<String>,
-    /// When it holds. A `contraindicated` without a window has `None`: only its condition counts.
-    pub window: Option<Window>,
+    /// When it holds. A `contraindicated` without a window has `None`: only its condition counts. Rules whose windows mean
+    /// the same share one, and likewise conditions.
+    pub window: Option<Arc<Window>>,
     /// Who wrote the window.
     pub window_origin: WindowOrigin,
     /// The place of the window that holds: the rule's, the phase's, or the whole rule.
@@ -68,7 +71,7 @@ pub struct Rule {
     /// Before or after which other activities.
     pub orders: Vec<Order>,
     /// When it applies: the rule's condition and the phase's.
-    pub condition: Condition,
+    pub condition: Arc<Condition>,
     /// The holes of a ban.
     pub except: Vec<Exception>,
     /// The course of a `repeat`.
@@ -103,7 +106,7 @@ impl Rule {
             frequency: None,
             lasting: None,
             orders: Vec::new(),
-            condition: Condition::always(),
+            condition: Arc::new(Condition::always()),
             except: Vec::new(),
             course: None,
             because: None,
@@ -112,6 +115,22 @@ impl Rule {
             by: None,
             changed: None,
         }
+    }
+
+    /// The condition under which it applies, if it does not always.
+    #[must_use]
+    pub fn applies_if(&self) -> Option<&Condition> {
+        Some(&*self.condition).filter(|condition| !condition.is_always())
+    }
+
+    /// Its window and those of its exceptions.
+    pub fn windows(&self) -> impl Iterator<Item = &Window> + Clone {
+        self.window.as_deref().into_iter().chain(self.except.iter().filter_map(|hole| hole.window.as_ref()))
+    }
+
+    /// Its condition and those of its exceptions.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> + Clone {
+        std::iter::once(&*self.condition).chain(self.except.iter().map(|hole| &hole.condition))
     }
 }
 
@@ -191,7 +210,7 @@ pub struct Phase {
     /// Its heading.
     pub label: String,
     /// Its window, if it has one.
-    pub window: Option<Window>,
+    pub window: Option<Arc<Window>>,
     /// The heading's place.
     pub place: Place,
 }

@@ -1,5 +1,7 @@
 //! Which window a rule has: its own, its phase's or none; and the windows that make no sense for a rule.
 
+use std::sync::Arc;
+
 use super::codes;
 use super::condition::Condition;
 use super::declared::SubjectId;
@@ -14,7 +16,7 @@ use crate::time::{Anchor, End, Moment, Order as Sequence, Term, Window, compare_
 #[derive(Clone)]
 pub(super) struct Heading {
     pub id: PhaseId,
-    pub window: Option<Window>,
+    pub window: Option<Arc<Window>>,
     pub place: Place,
     pub condition: Condition,
     /// Its heading could not be read: nothing is concluded about windows.
@@ -57,7 +59,8 @@ impl Names<'_> {
             );
             return None;
         }
-        (rule.window, rule.window_place, rule.window_origin) = (Some(window), place, WindowOrigin::Rule);
+        (rule.window, rule.window_place, rule.window_origin) =
+            (Some(self.windows.one(window)), place, WindowOrigin::Rule);
         Some(())
     }
 
@@ -132,10 +135,10 @@ impl Names<'_> {
         match heading {
             Some(Heading { broken: true, .. }) => return None,
             Some(Heading { window: Some(window), place, .. }) => {
-                rule.window = Some(window.clone());
+                rule.window = Some(Arc::clone(window));
                 (rule.window_place, rule.window_origin) = (*place, WindowOrigin::Phase);
             }
-            _ => rule.window = Some(Window::unstated()),
+            _ => rule.window = Some(self.windows.one(Window::unstated())),
         }
         Some(())
     }

@@ -10,6 +10,12 @@ use super::wanted::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree::{self, Clause, ClauseKind, File, Name, Statement};
 
+/// What the clauses of a rule add up to.
+struct More {
+    course: Course,
+    condition: Condition,
+}
+
 impl Names<'_> {
     /// All rules of a file, those in phases too.
     pub fn rules(&mut self, file: &File) {
@@ -25,7 +31,8 @@ impl Names<'_> {
 
     fn phase(&mut self, phase: &tree::Phase) {
         let place = phase.span.in_file(self.file);
-        let window = phase.window.as_ref().and_then(|window| self.window(window));
+        let window =
+            phase.window.as_ref().and_then(|window| self.window(window)).map(|window| self.windows.one(window));
         if let (Some(window), Some(written)) = (&window, &phase.window) {
             self.check_window(window, written.span.in_file(self.file), written);
         }
@@ -79,15 +86,16 @@ impl Names<'_> {
         };
         self.report_repeated_targets(written);
         let mut sound = targets.iter().all(|(id, _)| id.is_some());
-        let mut course = Course::default();
+        let mut more = More {
+            course: Course::default(),
+            condition: heading.map_or_else(Condition::always, |heading| heading.condition.clone()),
+        };
         for clause in &written.clauses {
-            sound &= self.clause(clause, &mut rule, &mut course, heading).is_some();
+            sound &= self.clause(clause, &mut rule, &mut more, heading).is_some();
         }
-        if let Some(heading) = heading {
-            rule.condition = heading.condition.clone().and(std::mem::replace(&mut rule.condition, Condition::always()));
-        }
+        rule.condition = self.conditions.one(more.condition);
         match rule.verb {
-            Verb::Repeat => rule.course = Some(course),
+            Verb::Repeat => rule.course = Some(more.course),
             Verb::Contraindicated => {}
             _ => sound &= self.settle_window(&mut rule, heading).is_some(),
         }
@@ -97,13 +105,7 @@ impl Names<'_> {
     }
 
     /// `None` if the clause makes no sense, which has been reported.
-    fn clause(
-        &mut self,
-        clause: &Clause,
-        rule: &mut Rule,
-        course: &mut Course,
-        heading: Option<&Heading>,
-    ) -> Option<()> {
+    fn clause(&mut self, clause: &Clause, rule: &mut Rule, more: &mut More, heading: Option<&Heading>) -> Option<()> {
         match &clause.kind {
             ClauseKind::Window(window) => self.own_window(window, clause.span, rule, heading)?,
             ClauseKind::Before(name) => self.before(*name, clause.span, rule)?,
@@ -122,16 +124,16 @@ impl Names<'_> {
             ClauseKind::Guard(guard) => {
                 let condition = self.condition(&guard.condition)?;
                 let condition = if guard.unless { condition.negated() } else { condition };
-                rule.condition = std::mem::replace(&mut rule.condition, Condition::always()).and(condition);
+                more.condition = std::mem::replace(&mut more.condition, Condition::always()).and(condition);
             }
             ClauseKind::Except(except) => self.except(except, rule)?,
             ClauseKind::Because(text) => rule.because = Some(self.quoted(*text)),
             ClauseKind::Source(text) => rule.source = Some(self.quoted(*text)),
             ClauseKind::Amount(text) => rule.amount = Some(self.quoted(*text)),
             ClauseKind::By(text) => rule.by = Some(self.quoted(*text)),
-            ClauseKind::Every(range) => course.every = Some(self.lengths(range)?),
-            ClauseKind::NoSooner(range) => course.no_sooner = Some(self.lengths(range)?),
-            ClauseKind::Sessions(low, high) => course.sessions = Some((*low, *high)),
+            ClauseKind::Every(range) => more.course.every = Some(self.lengths(range)?),
+            ClauseKind::NoSooner(range) => more.course.no_sooner = Some(self.lengths(range)?),
+            ClauseKind::Sessions(low, high) => more.course.sessions = Some((*low, *high)),
         }
         Some(())
     }

@@ -4,6 +4,7 @@
 //! treatment keeps its own. Decides nothing about rules.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::case::{Case, Fixed};
 use super::codes;
@@ -377,7 +378,8 @@ impl All {
     fn take_rules(&mut self, sheet: &Model, map: &mut Map) {
         (map.phases, map.changes) = (index(self.model.phases.len()), index(self.model.changes.len()));
         let map = &*map;
-        let phase = |phase: &Phase| Phase { window: phase.window.as_ref().map(|w| map.window(w)), ..phase.clone() };
+        let phase =
+            |phase: &Phase| Phase { window: phase.window.as_ref().map(|w| Arc::new(map.window(w))), ..phase.clone() };
         self.model.phases.extend(sheet.phases.iter().map(phase));
         self.model.rules.extend(sheet.rules.iter().filter_map(|rule| map.rule(rule)));
         let was = |change: &Change| change.was.iter().filter_map(|rule| map.rule(rule)).collect();
@@ -429,7 +431,7 @@ impl Map {
         Some(Rule {
             treatment: self.treatment,
             targets: targets.collect::<Option<_>>()?,
-            window: rule.window.as_ref().map(|window| self.window(window)),
+            window: rule.window.as_deref().map(|window| Arc::new(self.window(window))),
             phase: rule.phase.map(|phase| PhaseId(phase.0 + self.phases)),
             changed: rule.changed.map(|change| ChangeId(change.0 + self.changes)),
             frequency: match &rule.frequency {
@@ -440,7 +442,7 @@ impl Map {
                 other => other.clone(),
             },
             orders: orders.collect::<Option<_>>()?,
-            condition: self.condition(&rule.condition)?,
+            condition: Arc::new(self.condition(&rule.condition)?),
             except: rule.except.iter().map(|hole| self.exception(hole)).collect::<Option<_>>()?,
             ..rule.clone()
         })

@@ -63,17 +63,13 @@ impl<'m> Probe<'m> {
     }
 
     fn rests_on(&mut self, model: &Model, rule: &Rule) {
-        let holes = || rule.except.iter();
-        let windows = rule.window.iter().chain(holes().filter_map(|hole| hole.window.as_ref()));
-        for term in windows.flat_map(Window::moments).flat_map(Moment::terms) {
+        for term in rule.windows().flat_map(Window::moments).flat_map(Moment::terms) {
             if let Some(event) = term.event().and_then(|event| written::same_event(model, self.old, event)) {
                 self.events.insert(event);
                 self.from.push((event, term.steps.clone()));
             }
         }
-        for atom in
-            std::iter::once(&rule.condition).chain(holes().map(|hole| &hole.condition)).flat_map(Condition::atoms)
-        {
+        for atom in rule.conditions().flat_map(Condition::atoms) {
             match atom {
                 Atom::Fact(id, _, value) => self.fact(model, *id, *value),
                 Atom::Near { event, from, to } => {
@@ -137,7 +133,7 @@ impl<'m> Probe<'m> {
     fn others(&self) -> Fixed {
         let mut others = Fixed::default();
         let screening = || self.old.rules.iter().filter(|rule| rule.verb == Verb::Contraindicated);
-        let windows = screening().filter_map(|rule| rule.window.as_ref());
+        let windows = screening().filter_map(|rule| rule.window.as_deref());
         for event in windows.flat_map(Window::moments).flat_map(Moment::events) {
             others.events.insert(event, EventTime::Never);
         }

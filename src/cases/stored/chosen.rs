@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Zoned;
 use jiff::civil::{Date, date};
 
-use crate::model::{Atom, Case, Condition, Fact, FactId, FactKind, Fixed, Model, Side, Value};
+use crate::model::{Atom, Case, Condition, Fact, FactId, FactKind, Fixed, Model, Rule, Side, Value};
 use crate::time::{EventId, EventTime, Moment, Step, TimeError, apply, zone};
 
 /// The zone of all cases: its clocks change twice a year.
@@ -70,12 +70,7 @@ fn written(treated: &Zoned) -> String {
 
 /// Each fact and event that a rule asks about, with each value that matters: how it is written, and what is fixed by it.
 fn given(model: &Model, treated: &Zoned) -> Vec<(String, Fixed)> {
-    let conditions: Vec<&Condition> = model
-        .rules
-        .iter()
-        .flat_map(|rule| std::iter::once(&rule.condition).chain(rule.except.iter().map(|hole| &hole.condition)))
-        .collect();
-    let atoms: BTreeSet<&Atom> = conditions.iter().flat_map(|condition| condition.atoms()).collect();
+    let atoms: BTreeSet<&Atom> = model.rules.iter().flat_map(Rule::conditions).flat_map(Condition::atoms).collect();
     let facts: BTreeSet<FactId> =
         atoms.iter().filter_map(|atom| if let Atom::Fact(fact, ..) = atom { Some(*fact) } else { None }).collect();
     let mut found = Vec::new();
@@ -102,10 +97,7 @@ fn given(model: &Model, treated: &Zoned) -> Vec<(String, Fixed)> {
 
 /// The events that a rule's window or condition rests on.
 fn events(model: &Model, atoms: &BTreeSet<&Atom>) -> BTreeSet<EventId> {
-    let windows = model
-        .rules
-        .iter()
-        .flat_map(|rule| rule.window.iter().chain(rule.except.iter().filter_map(|hole| hole.window.as_ref())));
+    let windows = model.rules.iter().flat_map(Rule::windows);
     let mut found: BTreeSet<EventId> = windows.flat_map(|window| window.moments()).flat_map(Moment::events).collect();
     for atom in atoms {
         if let Atom::Near { event, from, to } = atom {
