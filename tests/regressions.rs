@@ -105,3 +105,12 @@ fn of_what_takes_long_a_kind_is_shown_that_is_banned_then() {
     let command = &refused.witness.as_ref().unwrap().command;
     assert!(command.starts_with("carecheck ask a.care sauna --treated 2026-11-"), "{command}");
 }
+
+/// The window of the duty may be one second long, and the ban falls on just that one.
+#[test]
+fn a_ban_at_an_instant_may_take_all_of_a_window_that_an_event_ends() {
+    let refused = [("C0402", Severity::Warning, "event".to_owned())];
+    assert_eq!(conflicts("event seen\navoid wet at +48h\ndo wet from +48h until seen"), refused);
+    assert_eq!(conflicts("event seen\navoid wet at +48h\ndo wet from healed +1d until seen"), refused);
+    assert_eq!(conflicts("event seen\navoid wet from seen\ndo wet from +1d until healed"), refused);
+}

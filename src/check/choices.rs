@@ -100,9 +100,10 @@ pub(super) fn times(
             found.push((at, (usual, start < end, comfort)));
         };
         add((start, end));
-        if sought.thorough && start > PAST && start < end && end < FUTURE {
-            add((start, start));
-            add((end, end));
+        if sought.thorough && start < end {
+            for at in [start, end].into_iter().filter(|at| (PAST + 1..FUTURE).contains(at)) {
+                add((at, at));
+            }
         }
     }
     // A person would name an instant like many others.

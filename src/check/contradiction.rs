@@ -2,8 +2,9 @@
 //! `alert t` likewise. A ban on a kind inside a wider permission narrows it and is no contradiction.
 
 use super::holding::{Reading, rule_holding};
-use super::meeting::{Judged, Meeting, worst};
+use super::meeting::{Judged, Known, Meeting, worst};
 use super::pairs::Says;
+use super::parts::parts;
 use super::search::{Found, Hit, Rank, WORST, Why};
 use super::slot::Slot;
 use super::words::Sheet;
@@ -30,7 +31,10 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let each = |kind: &Kind| {
         let pairs = sheet.pairs.of_sort(kind.first, kind.second);
         let tell = |meeting: &Meeting<'_, '_>, found: &Found| finding(sheet, kind, meeting, found);
-        pairs.iter().flat_map(|pair| worst(sheet, pair, judge, tell)).collect::<Vec<_>>()
+        parts(pairs, |pairs| {
+            let mut known = Known::new();
+            pairs.iter().flat_map(|pair| worst(sheet, pair, judge, &mut known, tell)).collect()
+        })
     };
     KINDS.iter().flat_map(each).collect()
 }

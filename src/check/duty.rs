@@ -79,7 +79,7 @@ fn look<'p, 'm>(sheet: Sheet<'m>, pair: &'p Pair<'m>, events: &[Reach]) -> Looke
     for (a, b) in groups.into_values() {
         let Some(obligation) = obligation((a, b)) else { continue };
         let meeting = Meeting { pair, a, b, holes: obligation.holes() };
-        looked.look(sheet, meeting, &obligation.question(events), &|_, case| obligation.judge(case).ok().flatten());
+        looked.look(sheet, meeting, &obligation.question(events), &|case| obligation.judge(case).ok().flatten());
     }
     looked
 }

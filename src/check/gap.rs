@@ -3,7 +3,7 @@
 //! windows that touch on every other day leave nothing open.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Zoned;
 
@@ -14,6 +14,7 @@ use super::index::Brief;
 use super::meeting::named_at;
 use super::orders::Rests;
 use super::pairs::Says;
+use super::parts::parts;
 use super::reach::Reach;
 use super::search::{Hit, Question, Rank, WORST, Why};
 use super::slot::{FUTURE, Slot};
@@ -23,7 +24,7 @@ use super::witness::witness;
 use super::words::{Sheet, clock_times};
 use super::worst::Outcome;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
-use crate::model::{Atom, Case, Condition, Model, Rule, RuleId, SubjectId, Truth};
+use crate::model::{Atom, Basis, Case, Condition, Model, Rule, RuleId, SubjectId, Truth};
 use crate::source::Place;
 use crate::time::cases::{Cases, comfort, in_example_zone};
 use crate::time::{EventId, Latest, Moment, Order, Term, TimeError, Window, compare_latest};
@@ -31,8 +32,10 @@ use crate::time::{EventId, Latest, Moment, Order, Term, TimeError, Window, compa
 /// C0404 gap
 pub static GAP: Code = Code { id: "C0404", name: "gap", page: include_str!("gap.md") };
 
-/// How many pairs of a ban and a later rule are looked at; that there were more is said.
+/// How many pairs of a ban and a later rule are looked at in a part of the subjects; that there were more is said.
 const MOST: usize = 20_000;
+/// So few of them are looked at before they are sorted.
+const FEW: usize = 16;
 
 /// A rule that speaks of activities.
 #[derive(Clone, Copy)]
@@ -65,34 +68,67 @@ struct Gap {
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
-    let mut gaps: BTreeMap<(RuleId, RuleId), (BTreeSet<SubjectId>, Gap)> = BTreeMap::new();
-    let mut looked = Looked::default();
-    for subject in sheet.index.named() {
-        let about: Vec<Speaks<'_>> =
-            sheet.index.about(model, subject).into_iter().filter_map(|id| speaks(sheet, id)).collect();
-        let about: Vec<&Speaks<'_>> = about.iter().collect();
-        for (ban, next, gap) in gaps_of(model, subject, &about, &mut looked) {
-            let known = gaps.entry((ban, next)).or_insert_with(|| (BTreeSet::new(), gap.clone()));
-            known.0.insert(subject);
+    let subjects: Vec<SubjectId> = sheet.index.named().collect();
+    let looked = parts(&subjects, |subjects| {
+        let mut looked = Looked::default();
+        for &subject in subjects {
+            let about = sheet.index.about(model, subject);
+            if may_leave_a_gap(sheet, &about) {
+                let about: Vec<Speaks<'_>> = about.into_iter().filter_map(|id| speaks(sheet, id)).collect();
+                gaps_of(model, subject, &about.iter().collect::<Vec<_>>(), &mut looked);
+            }
         }
+        vec![looked]
+    });
+    let mut gaps: BTreeMap<(RuleId, RuleId), (BTreeSet<SubjectId>, Gap)> = BTreeMap::new();
+    let mut undecided: BTreeMap<(RuleId, RuleId), SubjectId> = BTreeMap::new();
+    let mut crowded = None;
+    for part in looked {
+        for (subject, ban, next, gap) in part.found {
+            gaps.entry((ban, next)).or_insert_with(|| (BTreeSet::new(), gap)).0.insert(subject);
+        }
+        for (subject, ban, next) in part.undecided {
+            undecided.entry((ban, next)).or_insert(subject);
+        }
+        crowded = part.crowded.or(crowded);
     }
-    let findings = gaps.into_iter().filter_map(|((ban, next), (of, gap))| finding(sheet, ban, next, &of, &gap));
-    let undecided = looked.undecided.iter().filter_map(|(&(ban, next), &subject)| {
+    let gaps: Vec<_> = gaps.into_iter().collect();
+    let mut findings = parts(&gaps, |gaps| {
+        gaps.iter().filter_map(|((ban, next), (of, gap))| finding(sheet, *ban, *next, of, gap)).collect()
+    });
+    findings.extend(undecided.into_iter().filter_map(|((ban, next), subject)| {
         let (ban, next) = (model.rule(ban)?, model.rule(next)?);
         let places = (ban.place, next.place);
         Some(sheet.about(undecided::finding(&sheet.name(subject), places), &[ban, next], &[subject]))
-    });
-    findings.chain(undecided).chain(looked.crowded.map(crowded::finding)).collect()
+    }));
+    findings.extend(crowded.map(crowded::finding));
+    findings
 }
 
-/// What has been looked at, and what could not be.
+/// What has been looked at in a part of the subjects, and what could not be.
 #[derive(Default)]
 struct Looked {
     count: usize,
     /// A rule of which there are too many.
     crowded: Option<Place>,
-    /// Pairs of which it cannot be said whether anything lies between, and a subject of each.
-    undecided: BTreeMap<(RuleId, RuleId), SubjectId>,
+    found: Vec<(SubjectId, RuleId, RuleId, Gap)>,
+    /// Pairs of which it cannot be said whether anything lies between.
+    undecided: Vec<(SubjectId, RuleId, RuleId)>,
+    /// What lies between two rules that nothing else comes between.
+    known: HashMap<[Basis; 2], Option<Gap>>,
+}
+
+/// Whether a rule about a subject surely starts later than a ban of it may end: else no gap is there.
+fn may_leave_a_gap(sheet: Sheet<'_>, about: &[RuleId]) -> bool {
+    let (mut end, mut start) = (i64::MAX, i64::MIN);
+    for brief in about.iter().filter_map(|id| sheet.index.brief(*id)) {
+        match brief.says {
+            Says::Ban => end = end.min(brief.ends.sure.to),
+            Says::Permission | Says::Duty => start = start.max(brief.ends.sure.from),
+            Says::Normal | Says::Alarm => {}
+        }
+    }
+    end < start
 }
 
 fn speaks<'m>(sheet: Sheet<'m>, id: RuleId) -> Option<Speaks<'m>> {
@@ -103,12 +139,7 @@ fn speaks<'m>(sheet: Sheet<'m>, id: RuleId) -> Option<Speaks<'m>> {
 }
 
 /// The gaps of one subject. Of several rules that leave the same open, those named are chosen by what they mean.
-fn gaps_of(
-    model: &Model,
-    subject: SubjectId,
-    about: &[&Speaks<'_>],
-    looked: &mut Looked,
-) -> Vec<(RuleId, RuleId, Gap)> {
+fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mut Looked) {
     let excepted = |ban: &Speaks<'_>| ban.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
     let ends = |ban: &Speaks<'_>| ban.window.end_moment().is_some() && ban.reach.to > 0;
     let is_ban = |speaks: &Speaks<'_>| speaks.says == Says::Ban;
@@ -116,8 +147,9 @@ fn gaps_of(
         about.iter().copied().filter(|speaks| is_ban(speaks) && ends(speaks) && !excepted(speaks)).collect();
     let mut nexts: Vec<&Speaks<'_>> =
         about.iter().copied().filter(|speaks| !is_ban(speaks) && speaks.window.start.is_some()).collect();
-    if bans.is_empty() || nexts.is_empty() {
-        return Vec::new();
+    let few = bans.len() * nexts.len() <= FEW;
+    if few && !bans.iter().any(|ban| nexts.iter().any(|next| may_follow(ban, next))) {
+        return;
     }
     nexts.sort_by_key(|next| next.reach.from);
     // The latest start of those up to here: what starts before a ban ends need not be looked at for each ban.
@@ -135,7 +167,7 @@ fn gaps_of(
     };
     bans.retain(|ban| following(ban).any(|next| may_follow(ban, next)));
     if bans.is_empty() {
-        return Vec::new();
+        return;
     }
     // Of two there is nothing to choose from.
     let several = bans.len() + nexts.len() > 2;
@@ -144,7 +176,6 @@ fn gaps_of(
     let rank = |speaks: &&Speaks<'_>| (ranks.get(&speaks.id).copied(), speaks.id);
     bans.sort_by_key(rank);
     let by_start = ByStart::of(about);
-    let mut found: Vec<(RuleId, RuleId, Gap)> = Vec::new();
     let mut told: Vec<(&Latest, &Latest)> = Vec::new();
     for ban in bans {
         let mut near: Vec<&Speaks<'_>> = following(ban).filter(|next| may_follow(ban, next)).collect();
@@ -162,26 +193,31 @@ fn gaps_of(
             looked.count += 1;
             if looked.count > MOST {
                 looked.crowded = Some(next.rule.place);
-                return found;
+                return;
             }
             let others = by_start.between(earliest_end(ban), latest_start(next));
             let mut others: Vec<&Speaks<'_>> =
                 others.filter(|other| other.id != ban.id && other.id != next.id).collect();
             others.sort_by_key(|other| other.id);
             let between = Between { ban, next, others };
-            match between.gap(model) {
+            let alike = between.alike();
+            let gap = match alike.and_then(|alike| looked.known.get(&alike)) {
+                Some(gap) => Ok(gap.clone()),
+                None => between.gap(model),
+            };
+            if let (Some(alike), Ok(gap)) = (alike, &gap) {
+                looked.known.entry(alike).or_insert_with(|| gap.clone());
+            }
+            match gap {
                 Ok(Some(gap)) => {
                     told.push(moments);
-                    found.push((ban.id, next.id, gap));
+                    looked.found.push((subject, ban.id, next.id, gap));
                 }
                 Ok(None) => {}
-                Err(Limit) => {
-                    looked.undecided.entry((ban.id, next.id)).or_insert(subject);
-                }
+                Err(Limit) => looked.undecided.push((subject, ban.id, next.id)),
             }
         }
     }
-    found
 }
 
 /// Whether the second may start after the ban ends, as far as can be said for all treatments at once.
@@ -256,6 +292,11 @@ impl Closed {
 }
 
 impl Between<'_, '_> {
+    /// By what it is told apart from others that have another answer, if nothing is said between.
+    fn alike(&self) -> Option<[Basis; 2]> {
+        self.others.is_empty().then(|| [self.ban, self.next].map(|speaks| speaks.rule.basis()))
+    }
+
     /// Whether there is a case in which both rules hold and nothing is said between; when, and one that shows it.
     fn gap(&self, model: &Model) -> Result<Option<Gap>, Limit> {
         let (ban, next) = (self.ban, self.next);

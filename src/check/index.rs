@@ -1,9 +1,16 @@
 //! Model → what the checks ask again and again: what each rule says and when it can hold at all, and which rules name a
 //! subject. Made once a sheet.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::pairs::{Says, rules};
 use super::reach::{Ends, Reach, events};
-use crate::model::{Model, RuleId, SubjectId};
+use crate::model::{Model, Rule, RuleId, SubjectId};
+use crate::time::Window;
+
+/// The ends of so many windows are remembered; where there are more, few are the same.
+const MOST_KNOWN: usize = 1_000;
 
 /// A rule in short.
 #[derive(Clone, Copy, Debug)]
@@ -24,25 +31,39 @@ pub(super) struct Named {
 pub(super) struct Index {
     pub(super) events: Vec<Reach>,
     briefs: Vec<Option<Brief>>,
-    naming: Vec<Vec<Named>>,
+    /// Those that name the first subject, then those that name the second, and so on.
+    naming: Vec<Named>,
+    /// Up to where in `naming` those of each subject are.
+    ends: Vec<usize>,
 }
 
 impl Index {
     pub(super) fn of(model: &Model) -> Index {
         let events = events(model);
-        let mut naming = vec![Vec::new(); model.subjects.len()];
-        let mut brief = |(id, rule)| {
-            let rule: &crate::model::Rule = rule;
-            let brief = Brief { says: Says::of(rule)?, ends: Ends::of(rule.window.as_deref()?, &events) };
-            for (at, (target, _)) in rule.targets.iter().enumerate() {
-                if let Some(rules) = naming.get_mut(target.0 as usize) {
-                    rules.push(Named { rule: id, at });
-                }
+        let mut naming: Vec<(SubjectId, Named)> = Vec::with_capacity(model.rules.len());
+        // Rules that hold at the same times share a window.
+        let mut known: HashMap<*const Window, Ends> = HashMap::new();
+        let mut brief = |(id, rule): (RuleId, &Rule)| {
+            let (says, window) = (Says::of(rule)?, rule.window.as_ref()?);
+            naming.extend((0..).zip(&rule.targets).map(|(at, (target, _))| (*target, Named { rule: id, at })));
+            let at = Arc::as_ptr(window);
+            let ends = known.get(&at).copied().unwrap_or_else(|| Ends::of(window, &events));
+            if known.len() < MOST_KNOWN {
+                known.insert(at, ends);
             }
-            Some(brief)
+            Some(Brief { says, ends })
         };
         let briefs = rules(model).map(&mut brief).collect();
-        Index { events, briefs, naming }
+        naming.sort_by_key(|(subject, _)| *subject);
+        let mut rest = naming.as_slice();
+        let subjects = (0..).map(SubjectId).take(model.subjects.len());
+        let ends = subjects.map(|subject| {
+            let own = rest.iter().take_while(|(named, _)| *named == subject).count();
+            rest = rest.get(own..).unwrap_or_default();
+            naming.len() - rest.len()
+        });
+        let ends = ends.collect();
+        Index { events, briefs, naming: naming.into_iter().map(|(_, named)| named).collect(), ends }
     }
 
     /// A rule in short; those that speak of no subject in time have nothing to say.
@@ -52,12 +73,15 @@ impl Index {
 
     /// The rules that name a subject itself, in the order of the text.
     pub(super) fn naming(&self, subject: SubjectId) -> &[Named] {
-        self.naming.get(subject.0 as usize).map(Vec::as_slice).unwrap_or_default()
+        let end = |at: usize| self.ends.get(at).copied().unwrap_or_default();
+        let at = subject.0 as usize;
+        self.naming.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default()
     }
 
     /// The subjects that some rule names.
     pub(super) fn named(&self) -> impl Iterator<Item = SubjectId> + '_ {
-        (0..).map(SubjectId).zip(&self.naming).filter(|(_, rules)| !rules.is_empty()).map(|(subject, _)| subject)
+        let subjects = (0..).map(SubjectId).take(self.ends.len());
+        subjects.filter(|subject| !self.naming(*subject).is_empty())
     }
 
     /// The rules that say something about a subject: about itself or about something that it is a kind of. In the order

@@ -1,11 +1,11 @@
 //! How two rules meet: by which subjects, past which exceptions, under which conditions. What the checks of pairs ask and
 //! how they tell it; what is a finding is theirs to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Zoned;
 
-use super::holding::{Ban, Reading, ban_holding};
+use super::holding::{Ban, Reading, ban_holding, holds_now_and_then};
 use super::orders::Rests;
 use super::pairs::Pair;
 use super::search::{Answer, Found, Hit, Question, Rank, Why};
@@ -13,7 +13,7 @@ use super::undecided;
 use super::witness::{usual_treatment, witness};
 use super::words::{Sheet, clock_times, unusual};
 use crate::diagnostic::{Diagnostic, Occurs, Severity};
-use crate::model::{Atom, Case, Condition, Exception, Fixed, Model, Rule, SubjectId, Truth};
+use crate::model::{Atom, Basis, Case, Condition, Exception, Fixed, Model, Rule, SubjectId, Truth};
 use crate::source::Place;
 use crate::time::cases::Cases;
 use crate::time::{End, TimeError, Window, words};
@@ -34,6 +34,9 @@ pub(super) struct Meeting<'p, 'm> {
 pub(super) fn meetings<'p, 'm>(model: &Model, pair: &'p Pair<'m>) -> Vec<Meeting<'p, 'm>> {
     if pair.first.by != pair.second.by {
         return Vec::new();
+    }
+    if let ([], [(a, b)]) = (pair.first.except.as_slice(), pair.subjects.as_slice()) {
+        return vec![Meeting { pair, a: *a, b: *b, holes: Vec::new() }];
     }
     let mut groups: BTreeMap<Vec<usize>, (SubjectId, SubjectId)> = BTreeMap::new();
     for &(a, b) in &pair.subjects {
@@ -62,18 +65,63 @@ pub(super) fn worst(
     sheet: Sheet<'_>,
     pair: &Pair<'_>,
     judge: fn(&Meeting<'_, '_>, &Model, &Case) -> Judged,
+    known: &mut Known,
     tell: impl Fn(&Meeting<'_, '_>, &Found) -> Diagnostic,
 ) -> Vec<Diagnostic> {
     let mut looked = Looked::default();
     for meeting in meetings(sheet.model, pair) {
-        let question = meeting.question(sheet.model);
-        // A moment outside the years that can be computed is no finding about two rules.
-        let hit = |meeting: &Meeting<'_, '_>, case: &Case| judge(meeting, sheet.model, case).ok().flatten();
-        let capped =
-            |hit: Hit| Hit { rank: Rank { severity: hit.rank.severity.min(question.ceiling), ..hit.rank }, ..hit };
-        looked.look(sheet, meeting, &question, &|meeting, case| hit(meeting, case).map(capped));
+        let alike = meeting.alike();
+        let answered = alike.and_then(|alike| known.get(&alike).cloned()).unwrap_or_else(|| {
+            let question = meeting.question(sheet.model);
+            // A moment outside the years that can be computed is no finding about two rules.
+            let hit = |case: &Case| judge(&meeting, sheet.model, case).ok().flatten();
+            let capped =
+                |hit: Hit| Hit { rank: Rank { severity: hit.rank.severity.min(question.ceiling), ..hit.rank }, ..hit };
+            Answered::of(sheet, &meeting, &question, &|case| hit(case).map(capped))
+        });
+        if let Some(alike) = alike {
+            known.entry(alike).or_insert_with(|| answered.clone());
+        }
+        looked.note(sheet, meeting, answered);
     }
     looked.worst.map(|worst| worst.told(sheet, tell)).into_iter().chain(looked.undecided).collect()
+}
+
+/// All that the answer rests on where two rules meet without exceptions: of each its window, its condition, and whether it
+/// is advice or holds now and then only.
+type Alike = [(Basis, bool, bool); 2];
+
+/// What has been answered.
+pub(super) type Known = HashMap<Alike, Answered>;
+
+/// What is found where two rules meet.
+#[derive(Clone)]
+pub(super) struct Answered {
+    found: Option<Box<Found>>,
+    /// What other treatments meet, where that is rare.
+    lesser: Option<Box<Found>>,
+    /// Whether it could not be decided that there is no worse.
+    undecided: bool,
+}
+
+impl Answered {
+    fn of<'m>(
+        sheet: Sheet<'m>,
+        meeting: &Meeting<'_, 'm>,
+        question: &Question<'m>,
+        judge: &dyn Fn(&Case) -> Option<Hit>,
+    ) -> Answered {
+        let answer = question.answer(judge);
+        let Answer::Found(found) = answer else {
+            return Answered { found: None, lesser: None, undecided: matches!(answer, Answer::Undecided) };
+        };
+        let undecided = found.at_least;
+        let found = if meeting.only_says_when(sheet, &found) { Box::new(found.whenever()) } else { found };
+        let usual = if found.is_rare() { usual_treatment(sheet.model) } else { None };
+        let usual = usual.and_then(|treated| question.found_at(&treated, judge));
+        let lesser = usual.filter(|usual| usual.hit.rank < found.hit.rank).map(Box::new);
+        Answered { found: Some(found), lesser, undecided }
+    }
 }
 
 /// What is found where two rules meet, so far.
@@ -87,7 +135,7 @@ pub(super) struct Looked<'p, 'm> {
 pub(super) struct Worst<'p, 'm> {
     pub(super) meeting: Meeting<'p, 'm>,
     pub(super) found: Box<Found>,
-    lesser: Option<Found>,
+    lesser: Option<Box<Found>>,
 }
 
 impl<'p, 'm> Looked<'p, 'm> {
@@ -96,20 +144,19 @@ impl<'p, 'm> Looked<'p, 'm> {
         sheet: Sheet<'m>,
         meeting: Meeting<'p, 'm>,
         question: &Question<'m>,
-        judge: &dyn Fn(&Meeting<'p, 'm>, &Case) -> Option<Hit>,
+        judge: &dyn Fn(&Case) -> Option<Hit>,
     ) {
-        let judge = |case: &Case| judge(&meeting, case);
-        let answer = question.answer(&judge);
-        if matches!(&answer, Answer::Undecided) || matches!(&answer, Answer::Found(found) if found.at_least) {
+        let answered = Answered::of(sheet, &meeting, question, judge);
+        self.note(sheet, meeting, answered);
+    }
+
+    fn note(&mut self, sheet: Sheet<'m>, meeting: Meeting<'p, 'm>, answered: Answered) {
+        if answered.undecided {
             let finding = undecided::finding(&sheet.name(meeting.b), meeting.places());
             self.undecided = Some(meeting.about(sheet, finding));
         }
-        let Answer::Found(found) = answer else { return };
-        let found = if meeting.only_says_when(sheet, &found) { Box::new(found.whenever()) } else { found };
+        let Answered { found: Some(found), lesser, .. } = answered else { return };
         if self.worst.as_ref().is_none_or(|before| before.found.hit.rank < found.hit.rank) {
-            let usual = if found.is_rare() { usual_treatment(sheet.model) } else { None };
-            let usual = usual.and_then(|treated| question.found_at(&treated, &judge));
-            let lesser = usual.filter(|usual| usual.hit.rank < found.hit.rank);
             self.worst = Some(Worst { meeting, found, lesser });
         }
     }
@@ -129,6 +176,12 @@ impl Worst<'_, '_> {
 }
 
 impl<'m> Meeting<'_, 'm> {
+    /// By what it is told apart from others that have another answer.
+    fn alike(&self) -> Option<Alike> {
+        let rule = |rule: &Rule| (rule.basis(), rule.ideally, holds_now_and_then(rule));
+        self.holes.is_empty().then(|| [self.pair.first, self.pair.second].map(rule))
+    }
+
     /// What is asked about the two rules.
     pub(super) fn question(&self, model: &'m Model) -> Question<'m> {
         let pair = self.pair;

@@ -32,6 +32,7 @@ pub(crate) mod occurrences;
 pub(crate) mod orders;
 mod outside_phase;
 pub(crate) mod pairs;
+mod parts;
 mod reach;
 pub(crate) mod recipes;
 pub(crate) mod restated;

@@ -2,6 +2,7 @@
 //! condition is never true. A window that is empty for every treatment is the model's finding.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::Zoned;
 
@@ -39,11 +40,13 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     };
     let usual = usual_treatment(sheet.model);
     // Many rules may ask the same.
-    let mut known: HashMap<&Condition, bool> = HashMap::new();
+    let mut known: HashMap<*const Condition, bool> = HashMap::new();
     let each = |(id, rule): (RuleId, _)| {
         let sure = sheet.index.brief(id).is_some_and(|brief| brief.ends.sure.from < brief.ends.sure.to);
         let window = || if sure || !tells(rule) { None } else { window(sheet, rule) };
-        let never = *known.entry(&rule.condition).or_insert_with(|| never_true(sheet, &rule.condition, usual.as_ref()));
+        let never = *known
+            .entry(Arc::as_ptr(&rule.condition))
+            .or_insert_with(|| never_true(sheet, &rule.condition, usual.as_ref()));
         match never.then(|| untrue(sheet, rule)).or_else(window) {
             Some(finding) => vec![finding],
             None => exceptions(sheet, rule),

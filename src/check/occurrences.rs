@@ -7,7 +7,7 @@ use super::demand::{after, least_lasting};
 use super::orders::Rests;
 use super::reach::{Reach, term_reach};
 use crate::model::{Frequency, Length, Model, Rule, steps};
-use crate::time::{Anchor, Step, Term, Window, bounds};
+use crate::time::{Anchor, End, Step, Term, Window, bounds};
 
 const DAY: i64 = 86_400;
 /// An event that may be at any time before is looked at so far back.
@@ -40,6 +40,14 @@ pub(super) fn further(model: &Model, duty: &Rule, window: &Window, windows: &[&W
     };
     let ends = ends_of(&mut windows.iter().copied());
     let bans = ends_of(&mut windows.iter().copied().filter(|other| *other != window));
+    // For one second only holds a point, and what is sure of a window that nobody ends: all of a window lies in it if that
+    // is no longer.
+    let seconds = windows.iter().filter(|window| window.point || window.end == End::NotStated);
+    for moment in seconds.flat_map(|window| window.moments()) {
+        for early in [0, lasting - 1] {
+            found.extend(moment.terms().map(|term| term.clone().then(Step::Elapsed { seconds: 1 - early })));
+        }
+    }
     let clocks: Vec<Option<u16>> = match &duty.frequency {
         Some(Frequency::Daily | Frequency::Times(..)) => vec![None],
         other => clocks(model, other.as_ref()).into_iter().map(Some).collect(),

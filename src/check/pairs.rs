@@ -3,6 +3,7 @@
 //! grows with the number of rules and of pairs found.
 
 use super::index::{Index, Named};
+use super::parts::parts;
 use super::reach::Reach;
 use crate::model::{Frequency, Model, Rule, RuleId, SubjectId, Verb};
 use crate::source::Place;
@@ -28,6 +29,11 @@ pub(crate) enum Says {
 }
 
 impl Says {
+    /// One of the bits of a set.
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
     pub(crate) fn of(rule: &Rule) -> Option<Says> {
         match rule.verb {
             Verb::Avoid => Some(Says::Ban),
@@ -58,7 +64,7 @@ const SORTS: [(Says, Says); 9] = [
 /// How many pairs of one sort are found. Ten thousand rules about one activity would make fifty million; that there were
 /// more is said by `crowded`.
 const MOST_PAIRS: usize = 100_000;
-/// How many are looked at in all: those too that only what is written keeps apart.
+/// How many are looked at in a part of the subjects: those too that only what is written keeps apart.
 const MOST_LOOKED_AT: usize = 50_000_000;
 
 /// All pairs of a sheet, in the order of the text.
@@ -71,23 +77,9 @@ pub(super) struct Pairs<'m> {
 
 impl<'m> Pairs<'m> {
     pub(super) fn of(model: &'m Model, index: &Index) -> Pairs<'m> {
-        let mut sweep = Sweep { model, looked_at: 0, crowded: None, met: Default::default() };
-        let mut group = Vec::new();
-        for subject in index.named() {
-            let entry = |own: bool| {
-                move |(target, named): (SubjectId, &Named)| {
-                    let brief = index.brief(named.rule)?;
-                    let (reach, says) = (brief.ends.widest(), brief.says);
-                    Some(Entry { reach, own, says, rule: named.rule, target, at: named.at })
-                }
-            };
-            let of = |named: SubjectId| index.naming(named).iter().map(move |rule| (named, rule));
-            group.clear();
-            group.extend(of(subject).filter_map(entry(true)));
-            let kinds = model.kinds_of(subject).filter(|kind| *kind != subject);
-            group.extend(kinds.flat_map(of).filter_map(entry(false)));
-            sweep.group(subject, &mut group);
-        }
+        let subjects: Vec<SubjectId> = index.named().collect();
+        let swept = parts(&subjects, |subjects| vec![Sweep::of(model, index, subjects)]);
+        let sweep = swept.into_iter().reduce(Sweep::and).unwrap_or_else(|| Sweep::of(model, index, &[]));
         let crowded = sweep.crowded.and_then(|rule| model.rule(rule)).map(|rule| rule.place);
         Pairs { sorts: sweep.met.map(|met| pairs(model, met)), crowded }
     }
@@ -127,11 +119,47 @@ struct Met {
 struct Sweep<'m> {
     model: &'m Model,
     looked_at: usize,
+    /// The first and the second rules that may still hold; kept for their room.
+    open: [Vec<Entry>; 2],
     crowded: Option<RuleId>,
     met: [Vec<Met>; SORTS.len()],
 }
 
-impl Sweep<'_> {
+impl<'m> Sweep<'m> {
+    /// The pairs that meet by some subjects.
+    fn of(model: &'m Model, index: &Index, subjects: &[SubjectId]) -> Sweep<'m> {
+        let mut sweep = Sweep { model, looked_at: 0, crowded: None, met: Default::default(), open: Default::default() };
+        let mut group = Vec::new();
+        for &subject in subjects {
+            let entry = |own: bool| {
+                move |(target, named): (SubjectId, &Named)| {
+                    let brief = index.brief(named.rule)?;
+                    let (reach, says) = (brief.ends.widest(), brief.says);
+                    Some(Entry { reach, own, says, rule: named.rule, target, at: named.at })
+                }
+            };
+            let of = |named: SubjectId| index.naming(named).iter().map(move |rule| (named, rule));
+            group.clear();
+            group.extend(of(subject).filter_map(entry(true)));
+            let kinds = model.kinds_of(subject).filter(|kind| *kind != subject);
+            group.extend(kinds.flat_map(of).filter_map(entry(false)));
+            sweep.group(subject, &mut group);
+        }
+        sweep
+    }
+
+    /// What is met by both, as far as there is room.
+    fn and(mut self, other: Sweep<'m>) -> Sweep<'m> {
+        self.crowded = self.crowded.or(other.crowded);
+        for (met, more) in self.met.iter_mut().zip(other.met) {
+            let room = MOST_PAIRS - met.len();
+            let beyond = more.get(room).map(|met| met.rules.0.max(met.rules.1));
+            self.crowded = self.crowded.or(beyond);
+            met.extend(more.into_iter().take(room));
+        }
+        self
+    }
+
     /// The pairs of rules that speak of one subject, of which one at least names it.
     fn group(&mut self, subject: SubjectId, group: &mut [Entry]) {
         self.looked_at += group.len();
@@ -139,39 +167,36 @@ impl Sweep<'_> {
             return;
         }
         group.sort_unstable_by_key(|entry| (entry.reach.from, entry.rule, !entry.own, entry.at));
+        let said =
+            |own: bool| group.iter().filter(move |entry| entry.own || !own).fold(0, |all, one| all | one.says.bit());
+        let (own, all): (u8, u8) = (said(true), said(false));
         for (number, (first, second)) in SORTS.iter().enumerate() {
-            let is_first = |entry: &Entry| entry.own && entry.says == *first;
-            let is_second = |entry: &Entry| entry.says == *second;
-            if group.iter().any(is_first) && group.iter().any(is_second) {
-                self.sort(number, subject, group, is_first, is_second);
+            if own & first.bit() != 0 && all & second.bit() != 0 {
+                let mut open = std::mem::take(&mut self.open);
+                open.iter_mut().for_each(Vec::clear);
+                self.sort(number, subject, group, &mut open);
+                self.open = open;
             }
         }
     }
 
     /// The pairs of one sort among entries in the order in which they begin.
-    fn sort(
-        &mut self,
-        number: usize,
-        subject: SubjectId,
-        group: &[Entry],
-        is_first: impl Fn(&Entry) -> bool,
-        is_second: impl Fn(&Entry) -> bool,
-    ) {
-        let (mut firsts, mut seconds): (Vec<&Entry>, Vec<&Entry>) = (Vec::new(), Vec::new());
+    fn sort(&mut self, number: usize, subject: SubjectId, group: &[Entry], [firsts, seconds]: &mut [Vec<Entry>; 2]) {
+        let Some((first, second)) = SORTS.get(number) else { return };
         for entry in group {
-            if is_first(entry) {
+            if entry.own && entry.says == *first {
                 seconds.retain(|other| other.reach.to > entry.reach.from);
                 if seconds.iter().any(|second| self.meet(number, subject, entry, second).is_none()) {
                     return;
                 }
-                firsts.push(entry);
+                firsts.push(*entry);
             }
-            if is_second(entry) {
+            if entry.says == *second {
                 firsts.retain(|other| other.reach.to > entry.reach.from);
                 if firsts.iter().any(|first| self.meet(number, subject, first, entry).is_none()) {
                     return;
                 }
-                seconds.push(entry);
+                seconds.push(*entry);
             }
         }
     }

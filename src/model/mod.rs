@@ -38,6 +38,7 @@ pub use declared::{
 pub use meaning::{meaning, meaning_of_window};
 pub use moments::steps;
 pub use resolve::resolve;
+pub(crate) use rule::Basis;
 pub use rule::{
     Acceptance, AnswerWord, Change, ChangeId, Course, Exception, Expectation, Expected, Frequency, Length, Order,
     Phase, PhaseId, Rule, RuleId, Screened, Test, Verb, WindowOrigin,

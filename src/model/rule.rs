@@ -117,6 +117,12 @@ impl Rule {
         }
     }
 
+    /// By what it can be told apart, at little cost, from rules with another window or condition.
+    pub(crate) fn basis(&self) -> Basis {
+        let window = self.window.as_ref().map_or(0, |window| Arc::as_ptr(window).addr());
+        Basis { window, condition: Arc::as_ptr(&self.condition).addr() }
+    }
+
     /// The condition under which it applies, if it does not always.
     #[must_use]
     pub fn applies_if(&self) -> Option<&Condition> {
@@ -132,6 +138,14 @@ impl Rule {
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> + Clone {
         std::iter::once(&*self.condition).chain(self.except.iter().map(|hole| &hole.condition))
     }
+}
+
+/// Where the window and the condition of a rule lie in memory: the same for rules that share both. Of a model that lives no
+/// longer it means nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Basis {
+    window: usize,
+    condition: usize,
 }
 
 /// Who wrote the window of a rule.

@@ -43,6 +43,9 @@ pub fn compare(a: &Term, b: &Term) -> Order {
 /// Compares the latest of some terms with the latest of others, over all treatments and event times.
 #[must_use]
 pub fn compare_latest(a: &Latest, b: &Latest) -> Order {
+    if let ([a], [b]) = (a.0.as_slice(), b.0.as_slice()) {
+        return compare(a, b);
+    }
     if a == b {
         return Order::Same;
     }
@@ -54,10 +57,7 @@ pub fn compare_latest(a: &Latest, b: &Latest) -> Order {
     if below(b, a) {
         return Order::After;
     }
-    match (a.0.as_slice(), b.0.as_slice()) {
-        ([a], [b]) => compare(a, b),
-        _ => Order::Varies,
-    }
+    Order::Varies
 }
 
 const HOUR: i64 = 3_600;

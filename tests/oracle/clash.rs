@@ -118,16 +118,16 @@ fn at_most_a_note((severity, kind): Rank) -> Rank {
 /// What the first rule says against the second: they contradict each other, or the second cannot be followed. Both apply
 /// in the case.
 pub fn clash(first: &Rule, second: &Rule, case: &Case<'_>) -> Option<Rank> {
-    let mut worst = None;
-    for &a in &first.targets {
-        for &b in second.targets.iter().filter(|&&b| is_kind(Sheet::taxonomy(first), b, a)) {
-            worst = worst.max(if second.says() == Says::Duty {
-                unfulfilled(second, b, &[first], case)
-            } else {
-                READINGS.into_iter().filter_map(|reading| contradiction(first, second, b, case, reading)).max()
-            });
+    let about = |b: usize| first.targets.iter().any(|&a| is_kind(Sheet::taxonomy(first), b, a));
+    let worst = |&b: &usize| match second.says() {
+        // What is banned may be every kind of what is due.
+        Says::Duty => unfulfilled(second, b, &[first], case),
+        _ if about(b) => {
+            READINGS.into_iter().filter_map(|reading| contradiction(first, second, b, case, reading)).max()
         }
-    }
+        _ => None,
+    };
+    let worst = second.targets.iter().filter_map(worst).max();
     if first.ideally || second.ideally { worst.map(at_most_a_note) } else { worst }
 }
 
@@ -137,8 +137,12 @@ pub fn both_hold(first: &Rule, second: &Rule, case: &Case<'_>, at: i64) -> bool 
         let ruling = Ruling::of(rule, subject, case);
         ruling.at(ruling.held(case, Reading::About), &ruling.holes(case), at).1
     };
-    let kinds = |a: usize, b: usize| is_kind(Sheet::taxonomy(first), b, a) && holds(first, b) && holds(second, b);
-    first.targets.iter().any(|&a| second.targets.iter().any(|&b| kinds(a, b)))
+    let taxonomy = Sheet::taxonomy(first);
+    // A duty is met by any kind of what is due.
+    let way = |kind: usize, b: usize| kind == b || second.says() == Says::Duty && is_kind(taxonomy, kind, b);
+    let banned = |kind: usize| first.targets.iter().any(|&a| is_kind(taxonomy, kind, a)) && holds(first, kind);
+    let both = |b: usize| holds(second, b) && (0..taxonomy.len()).any(|kind| way(kind, b) && banned(kind));
+    second.targets.iter().any(|&b| both(b))
 }
 
 fn contradiction(first: &Rule, second: &Rule, subject: usize, case: &Case<'_>, reading: Reading) -> Option<Rank> {
