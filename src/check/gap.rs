@@ -201,13 +201,13 @@ fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mu
             others.sort_by_key(|other| other.id);
             let between = Between { ban, next, others };
             let alike = between.alike();
-            let gap = match alike.and_then(|alike| looked.known.get(&alike)) {
-                Some(gap) => Ok(gap.clone()),
-                None => between.gap(model),
+            let gap = if let Some(gap) = alike.and_then(|alike| looked.known.get(&alike)) {
+                Ok(gap.clone())
+            } else {
+                let gap = between.gap(model);
+                looked.known.extend(alike.zip(gap.as_ref().ok().cloned()));
+                gap
             };
-            if let (Some(alike), Ok(gap)) = (alike, &gap) {
-                looked.known.entry(alike).or_insert_with(|| gap.clone());
-            }
             match gap {
                 Ok(Some(gap)) => {
                     told.push(moments);

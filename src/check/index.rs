@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::pairs::{Says, rules};
+use super::parts::parts;
 use super::reach::{Ends, Reach, events};
-use crate::model::{Model, Rule, RuleId, SubjectId};
+use crate::model::{Model, RuleId, SubjectId};
 use crate::time::Window;
-
-/// The ends of so many windows are remembered; where there are more, few are the same.
-const MOST_KNOWN: usize = 1_000;
 
 /// A rule in short.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +25,29 @@ pub(super) struct Named {
     pub(super) at: usize,
 }
 
+/// Some of the rules in short, and the subjects that they name.
+struct Read {
+    briefs: Vec<Option<Brief>>,
+    naming: Vec<(SubjectId, Named)>,
+}
+
+impl Read {
+    fn of(model: &Model, ids: &[RuleId], events: &[Reach]) -> Read {
+        let mut naming = Vec::with_capacity(ids.len());
+        // Rules that hold at the same times share a window.
+        let mut known: HashMap<*const Window, Ends> = HashMap::new();
+        let mut brief = |&id: &RuleId| {
+            let rule = model.rule(id)?;
+            let (says, window) = (Says::of(rule)?, rule.window.as_ref()?);
+            naming.extend((0..).zip(&rule.targets).map(|(at, (target, _))| (*target, Named { rule: id, at })));
+            let ends = *known.entry(Arc::as_ptr(window)).or_insert_with(|| Ends::of(window, events));
+            Some(Brief { says, ends })
+        };
+        let briefs = ids.iter().map(&mut brief).collect();
+        Read { briefs, naming }
+    }
+}
+
 /// All rules in short.
 pub(super) struct Index {
     pub(super) events: Vec<Reach>,
@@ -40,20 +61,10 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn of(model: &Model) -> Index {
         let events = events(model);
-        let mut naming: Vec<(SubjectId, Named)> = Vec::with_capacity(model.rules.len());
-        // Rules that hold at the same times share a window.
-        let mut known: HashMap<*const Window, Ends> = HashMap::new();
-        let mut brief = |(id, rule): (RuleId, &Rule)| {
-            let (says, window) = (Says::of(rule)?, rule.window.as_ref()?);
-            naming.extend((0..).zip(&rule.targets).map(|(at, (target, _))| (*target, Named { rule: id, at })));
-            let at = Arc::as_ptr(window);
-            let ends = known.get(&at).copied().unwrap_or_else(|| Ends::of(window, &events));
-            if known.len() < MOST_KNOWN {
-                known.insert(at, ends);
-            }
-            Some(Brief { says, ends })
-        };
-        let briefs = rules(model).map(&mut brief).collect();
+        let ids: Vec<RuleId> = rules(model).map(|(id, _)| id).collect();
+        let read = parts(&ids, |ids| vec![Read::of(model, ids, &events)]);
+        let (briefs, naming): (Vec<_>, Vec<_>) = read.into_iter().map(|read| (read.briefs, read.naming)).unzip();
+        let (briefs, mut naming) = (briefs.concat(), naming.concat());
         naming.sort_by_key(|(subject, _)| *subject);
         let mut rest = naming.as_slice();
         let subjects = (0..).map(SubjectId).take(model.subjects.len());

@@ -71,17 +71,18 @@ pub(super) fn worst(
     let mut looked = Looked::default();
     for meeting in meetings(sheet.model, pair) {
         let alike = meeting.alike();
-        let answered = alike.and_then(|alike| known.get(&alike).cloned()).unwrap_or_else(|| {
+        let answered = if let Some(answered) = alike.and_then(|alike| known.get(&alike)) {
+            answered.clone()
+        } else {
             let question = meeting.question(sheet.model);
             // A moment outside the years that can be computed is no finding about two rules.
             let hit = |case: &Case| judge(&meeting, sheet.model, case).ok().flatten();
             let capped =
                 |hit: Hit| Hit { rank: Rank { severity: hit.rank.severity.min(question.ceiling), ..hit.rank }, ..hit };
-            Answered::of(sheet, &meeting, &question, &|case| hit(case).map(capped))
-        });
-        if let Some(alike) = alike {
-            known.entry(alike).or_insert_with(|| answered.clone());
-        }
+            let answered = Answered::of(sheet, &meeting, &question, &|case| hit(case).map(capped));
+            known.extend(alike.map(|alike| (alike, answered.clone())));
+            answered
+        };
         looked.note(sheet, meeting, answered);
     }
     looked.worst.map(|worst| worst.told(sheet, tell)).into_iter().chain(looked.undecided).collect()

@@ -44,9 +44,10 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let each = |(id, rule): (RuleId, _)| {
         let sure = sheet.index.brief(id).is_some_and(|brief| brief.ends.sure.from < brief.ends.sure.to);
         let window = || if sure || !tells(rule) { None } else { window(sheet, rule) };
-        let never = *known
-            .entry(Arc::as_ptr(&rule.condition))
-            .or_insert_with(|| never_true(sheet, &rule.condition, usual.as_ref()));
+        let never = rule.applies_if().is_some_and(|condition| {
+            let ask = || never_true(sheet, condition, usual.as_ref());
+            *known.entry(Arc::as_ptr(&rule.condition)).or_insert_with(ask)
+        });
         match never.then(|| untrue(sheet, rule)).or_else(window) {
             Some(finding) => vec![finding],
             None => exceptions(sheet, rule),
@@ -73,9 +74,6 @@ fn exceptions(sheet: Sheet<'_>, rule: &Rule) -> Vec<Diagnostic> {
 
 /// Whether no facts and events make a condition true.
 fn never_true(sheet: Sheet<'_>, condition: &Condition, usual: Option<&Zoned>) -> bool {
-    if condition.is_always() {
-        return false;
-    }
     let question = Question {
         model: sheet.model,
         windows: Vec::new(),

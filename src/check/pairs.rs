@@ -2,8 +2,10 @@
 //! rules about a subject are swept once by the earliest and the latest second at which they can hold, so that the cost
 //! grows with the number of rules and of pairs found.
 
+use rayon::prelude::*;
+
 use super::index::{Index, Named};
-use super::parts::parts;
+use super::parts::{PART, parts};
 use super::reach::Reach;
 use crate::model::{Frequency, Model, Rule, RuleId, SubjectId, Verb};
 use crate::source::Place;
@@ -227,7 +229,13 @@ fn pairs(model: &Model, mut met: Vec<Met>) -> Vec<Pair<'_>> {
         let subjects = met.iter().map(|met| met.subjects).collect();
         Some(Pair { first, second, first_window, second_window, subjects })
     };
-    met.chunk_by(|a, b| a.rules == b.rules).filter_map(pair).collect()
+    let one = |a: &Met, b: &Met| a.rules == b.rules;
+    // So many rules lie far apart in memory.
+    if met.len() > PART {
+        met.par_chunk_by(one).filter_map(pair).collect()
+    } else {
+        met.chunk_by(one).filter_map(pair).collect()
+    }
 }
 
 /// Whether no order of the terms keeps the windows apart for all treatments and events.

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 /// A part of so many is worth a thread.
-const PART: usize = 2_000;
+pub(super) const PART: usize = 2_000;
 
 /// What is found in many things, part by part.
 pub(super) fn parts<T: Sync, R: Send>(many: &[T], look: impl Fn(&[T]) -> Vec<R> + Sync + Send) -> Vec<R> {
