@@ -37,6 +37,7 @@ mod reach;
 pub(crate) mod recipes;
 pub(crate) mod restated;
 pub(crate) mod search;
+mod silence;
 mod several_bans;
 pub(crate) mod slot;
 mod tally;
