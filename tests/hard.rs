@@ -53,6 +53,13 @@ fn more_pairs_than_can_be_looked_at_are_said() {
     assert_eq!(codes(&format!("{HEAD}activity heat\nfact ill \"you are ill\" : yes/no\n{clash}")), ["undecided"]);
 }
 
+/// The ban is sure at the end of time only, and the duty goes on until then.
+#[test]
+fn a_day_after_another_until_the_end_of_time() {
+    let rules = "activity heat\nevent seen\navoid heat from about +24h\ndo heat every 1d from +36h until seen\n";
+    assert_eq!(codes(&format!("{HEAD}{rules}")), ["narrowed-duty"]);
+}
+
 #[test]
 fn ten_thousand_levels_of_kinds() {
     let chain = lines(10_000, |level| match level {

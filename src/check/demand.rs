@@ -1,7 +1,7 @@
 //! A frequency → what a duty demands within its window, and whether bans leave room for it: once, every whole day, each
 //! occurrence, every instant, each for as long as it takes. Knows nothing of how certain the windows are.
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use jiff::civil::Date;
 
 use super::slot::{FUTURE, PAST, Slot, Slots, instant};
@@ -71,11 +71,11 @@ impl<'m> Demand<'m> {
             Frequency::Daily => self.on_days(window, ways, |date| self.whole_day(date)),
             Frequency::Times(least, _) if *least > 0 => self.on_days(window, ways, |date| self.whole_day(date)),
             Frequency::Every(shortest, longest) => {
-                let refusing = self.refusing(window, ways);
-                let at = self.occurrence(window, starts, &refusing, *shortest, *longest)?;
                 // A ban that begins about a day, and never ends, holds for sure only later than all dates; what is due
                 // then, nobody counts.
-                instant(at.start, self.treated)?;
+                let mut refusing = self.refusing(window, ways);
+                refusing.minus(Slot { start: Timestamp::MAX.as_second(), end: FUTURE });
+                let at = self.occurrence(window, starts, &refusing, *shortest, *longest)?;
                 let whole = Slot { start: at.start, end: at.end.saturating_add(self.lasting - 1) };
                 Some(shown(whole, ways)).map(|slot| if self.lasting > 1 { slot } else { at })
             }
