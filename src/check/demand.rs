@@ -1,8 +1,8 @@
 //! A frequency → what a duty demands within its window, and whether bans leave room for it: once, every whole day, each
 //! occurrence, every instant, each for as long as it takes. Knows nothing of how certain the windows are.
 
-use jiff::{Timestamp, Zoned};
 use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
 
 use super::slot::{FUTURE, PAST, Slot, Slots, instant};
 use crate::model::{Frequency, Length, Model, Rule, steps};
@@ -160,8 +160,8 @@ impl<'m> Demand<'m> {
         shortest: Length,
         longest: Length,
     ) -> Option<Slot> {
-        let hop = Hop { shortest: steps(shortest, false), longest: steps(longest, false), treated: self.treated };
         let (_, most) = bounds(&after(Term::treatment(), longest));
+        let hop = Hop { shortest: steps(shortest, false), longest: steps(longest, false), most, treated: self.treated };
         if most <= 0 || bounds(&after(Term::treatment(), shortest)).0 <= 0 {
             return None;
         }
@@ -190,6 +190,8 @@ impl<'m> Demand<'m> {
 struct Hop<'m> {
     shortest: [Step; 2],
     longest: [Step; 2],
+    /// The seconds that it takes at most.
+    most: i64,
     treated: &'m Zoned,
 }
 
@@ -206,7 +208,7 @@ impl Hop<'_> {
             if latest >= last_ban || self.step(latest, &self.longest, 1)? >= end {
                 return None;
             }
-            let ahead = self.ahead(&free, refusing);
+            let ahead = if exact || self.is_elapsed() { self.ahead(latest, &free, refusing) } else { 1 };
             n += ahead;
             level = if exact {
                 Slots::from(self.once(self.step(start.start, &self.longest, n)?))
@@ -225,17 +227,16 @@ impl Hop<'_> {
         None
     }
 
+    fn is_elapsed(&self) -> bool {
+        matches!(self.longest, [Step::Calendar { months: 0, days: 0 }, _])
+    }
+
     /// How many occurrences ahead may be taken at once, for no ban comes before.
-    fn ahead(&self, free: &Slots, refusing: &Slots) -> i64 {
-        let (Some(latest), [Step::Calendar { months: 0, days: 0 }, Step::Elapsed { seconds }]) =
-            (free.latest(), self.longest)
-        else {
-            return 1;
-        };
+    fn ahead(&self, latest: i64, free: &Slots, refusing: &Slots) -> i64 {
         let slots = free.within(Slot { start: PAST, end: FUTURE });
         let next = |first: i64| refusing.overlap(Slot { start: first, end: FUTURE }).map_or(FUTURE, |part| part.start);
         let before = slots.map(|slot| next(slot.start)).min().unwrap_or(FUTURE);
-        ((before - latest - 1).max(0) / seconds).max(1)
+        ((before - latest - 1).max(0) / self.most).max(1)
     }
 
     fn left(&self, level: &Slots, refusing: &Slots) -> Slots {
