@@ -114,3 +114,13 @@ fn a_ban_at_an_instant_may_take_all_of_a_window_that_an_event_ends() {
     assert_eq!(conflicts("event seen\navoid wet at +48h\ndo wet from healed +1d until seen"), refused);
     assert_eq!(conflicts("event seen\navoid wet from seen\ndo wet from +1d until healed"), refused);
 }
+
+/// Nobody says how long it goes on, so that no time of it is sure; but all of it is banned, by the one rule after the other.
+#[test]
+fn bans_may_take_all_of_what_is_due_at_clock_times() {
+    let found = conflicts(
+        "avoid wet from +36h\navoid bath within 24h of day 1 02:30\n\
+         do bath daily at 02:30 when treatment at or after 08:00",
+    );
+    assert_eq!(found.iter().filter(|(code, severity, _)| (*code, *severity) == ("C0402", Severity::Error)).count(), 1);
+}

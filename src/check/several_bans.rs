@@ -180,10 +180,9 @@ fn may(all: &Obligation<'_>, events: &[Reach]) -> bool {
         Some(Frequency::Every(shortest, longest)) => steps(*shortest, false) == steps(*longest, false),
         _ => false,
     };
-    // An instant that is banned is banned by one of them.
-    let instants_only = at_instants && early == 0;
-    let once = all.rule.frequency.is_none() && !narrowest.is_empty();
-    several && !instants_only && (!once || banned.cover(narrowest))
+    // An instant that is banned is banned by one of them; but all of the window, that nobody ends perhaps, may be by several.
+    let whole_only = all.rule.frequency.is_none() || at_instants && early == 0;
+    several && (!whole_only || narrowest.is_empty() || banned.cover(narrowest))
 }
 
 /// The worst that the bans do together, if no ban alone is as bad; with as few of them as do. Else all, undecided.
