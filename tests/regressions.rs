@@ -124,3 +124,11 @@ fn bans_may_take_all_of_what_is_due_at_clock_times() {
     );
     assert_eq!(found.iter().filter(|(code, severity, _)| (*code, *severity) == ("C0402", Severity::Error)).count(), 1);
 }
+
+/// Of a window that starts `about` some time only a second is sure; an exception without a window lets that one through, too.
+#[test]
+fn an_exception_of_all_of_a_ban_lets_all_of_it_through() {
+    let ban = "avoid wet from about +2h30min until +12h..+36h except wet when dose within 2d before treatment";
+    let findings = findings(&format!("{ban}\ndo wet from +30min when dose within 2d before treatment"));
+    assert!(!findings.iter().any(|finding| matches!(finding.code.id, "C0402" | "C0403")), "{findings:#?}");
+}

@@ -1,7 +1,7 @@
 //! Window and case → when a rule holds, under a reading of what the text leaves open. This is where certain and possible,
 //! ends that nobody wrote and `about` become plain stretches. Knows nothing of pairs of rules.
 
-use super::slot::{Slot, Slots, seconds};
+use super::slot::{FUTURE, PAST, Slot, Slots, seconds};
 use crate::model::{Case, Exception, Frequency, Rule, Truth, Verb};
 use crate::time::{End, TimeError, Window};
 
@@ -37,6 +37,7 @@ pub(super) struct Holding {
 }
 
 const NEVER: Slot = Slot { start: 0, end: 0 };
+const ALWAYS: Slot = Slot { start: PAST, end: FUTURE };
 
 /// When a window holds in a case.
 pub(super) fn holding(window: &Window, case: &Case, reading: Reading) -> Result<Holding, TimeError> {
@@ -119,7 +120,8 @@ pub(super) fn ban_holding(
         }
         let open = match &hole.window {
             Some(window) => let_through(window, case)?,
-            None => Holding { certain: held.possible, possible: held.possible },
+            // All of the ban.
+            None => Holding { certain: ALWAYS, possible: ALWAYS },
         };
         ban.certain.minus(open.possible);
         if truth == Truth::True {

@@ -397,6 +397,8 @@ impl Making<'_> {
         let lasting = (verb == Verb::Do && self.dice.chance(25)).then(|| self.dice.one(&lasting));
         let orders = ["after swim", "before swim", "2h before swim", "30min after swim"];
         let order = if !flavour.signs && self.dice.chance(3) { self.dice.one(&orders) } else { "" };
+        // `before` may stand once.
+        let order = if order.contains("before") && window.text.contains("before") { "" } else { order };
         let mut holes = Vec::new();
         if verb == Verb::Avoid {
             let kinds: Vec<usize> = (0..ACTIVITIES.len())
