@@ -132,3 +132,11 @@ fn an_exception_of_all_of_a_ban_lets_all_of_it_through() {
     let findings = findings(&format!("{ban}\ndo wet from +30min when dose within 2d before treatment"));
     assert!(!findings.iter().any(|finding| matches!(finding.code.id, "C0402" | "C0403")), "{findings:#?}");
 }
+
+/// Neither rule has a start; the ban ends first, and is looked at before its end.
+#[test]
+fn of_what_has_no_start_an_instant_is_shown_at_which_it_is_banned() {
+    let findings = findings("event ill any time\navoid wet before day -1 09:00\ndo wet lasting 720min before ill");
+    let refused = findings.iter().find(|finding| finding.code.id == "C0402").unwrap();
+    assert_eq!(refused.witness.as_ref().unwrap().at, "2026-11-23T08:59:59+01:00[Europe/Paris]");
+}

@@ -265,9 +265,10 @@ pub(super) fn all(ways: &[Slots]) -> Slots {
     ways.iter().cloned().reduce(|one, other| one.and(&other)).unwrap_or_default()
 }
 
-/// A slot from where a ban holds in it.
+/// A slot from where a ban holds in it; if that is always before, as long as it holds.
 fn shown(slot: Slot, ways: &[Slots]) -> Slot {
-    all(ways).overlap(slot).map_or(slot, |banned| Slot { start: banned.start, ..slot })
+    let from = |banned: Slot| if banned.start > PAST { Slot { start: banned.start, ..slot } } else { banned };
+    all(ways).overlap(slot).map_or(slot, from)
 }
 
 /// A step so many times.

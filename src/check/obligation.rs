@@ -11,7 +11,7 @@ use super::meeting::Judged;
 use super::occurrences::{further, rests};
 use super::reach::Reach;
 use super::search::{Hit, Question, Rank, Why};
-use super::slot::{Slot, Slots, instant};
+use super::slot::{Slot, Slots};
 use crate::diagnostic::Severity;
 use crate::model::{Case, Condition, Exception, Frequency, Model, Rule, SubjectId, Truth};
 use crate::time::{Moment, TimeError, Window};
@@ -286,11 +286,11 @@ impl<'m> Obligation<'m> {
         let banned = self.banned(case, Reading::About).map(|banned| banned.possible).unwrap_or_default();
         let parts = self.ways.iter().zip(&banned).filter_map(|(way, banned)| {
             let now = banned.overlap(Slot { start: at, end: at + 1 });
-            now.map(|_| (at, way.kind)).or_else(|| Some((banned.overlap(found)?.start, way.kind)))
+            Some((now.or_else(|| banned.overlap(found))?, way.kind))
         });
         // Of several at the same instant the first in the text.
-        match parts.min_by_key(|(from, _)| (*from != at, *from)) {
-            Some((from, kind)) => (kind, instant(from, treated).unwrap_or(first)),
+        match parts.min_by_key(|(part, _)| (part.start != at, part.start)) {
+            Some((part, kind)) => (kind, part.example(treated)),
             None => (self.ways.first().map_or(self.target, |way| way.kind), first),
         }
     }
