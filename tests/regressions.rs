@@ -140,3 +140,11 @@ fn of_what_has_no_start_an_instant_is_shown_at_which_it_is_banned() {
     let refused = findings.iter().find(|finding| finding.code.id == "C0402").unwrap();
     assert_eq!(refused.witness.as_ref().unwrap().at, "2026-11-23T08:59:59+01:00[Europe/Paris]");
 }
+
+/// The first whole day ends two days after the treatment, and the event that ends the window may be later than that.
+#[test]
+fn all_of_the_first_day_may_be_banned_where_an_event_ends_the_window() {
+    let ate = "event ate before treatment expected from -3d until -12h";
+    let found = conflicts(&format!("{ate}\navoid heat from healed\ndo bath daily until ate +48h"));
+    assert_eq!((found[0].0, found[0].1), ("C0402", Severity::Error));
+}

@@ -111,7 +111,8 @@ fn on_days(ends: &BTreeSet<Term>, clocks: &[Option<u16>], events: &[Reach]) -> B
                 Term::treatment().then(Step::Day { days: first + days, clock })
             }
         };
-        found.extend(clocks.iter().flat_map(|&clock| [0, 1, 2].map(|days| day(days, clock))));
+        // The first whole day after a start ends on the second day after it.
+        found.extend(clocks.iter().flat_map(|&clock| [0, 1, 2, 3].map(|days| day(days, clock))));
     }
     found
 }
