@@ -8,7 +8,7 @@ use super::apart::{Run, Spread, spread};
 use super::contradiction;
 use super::distance;
 use super::duty;
-use super::index::Index;
+use super::index::{Alike, Index};
 use super::meeting::{Judged, Meeting, meetings, named_at};
 use super::pairs::{Pair, Pairs, Says};
 use super::search::Why;
@@ -125,7 +125,9 @@ impl<'t> Two<'t, '_> {
             let banned = ban.targets.iter().filter(|(target, _)| model.is_kind_of(subject, *target));
             let subjects: Vec<(SubjectId, SubjectId)> = banned.map(|&(target, _)| (target, subject)).collect();
             let (first_window, second_window) = (ban.window.as_deref()?, treatment.window.as_deref()?);
-            let pair = Pair { first: ban, second: treatment, first_window, second_window, subjects };
+            let alike = [ban, treatment].map(Alike::of);
+            let pair =
+                Pair { first: ban, second: treatment, first_window, second_window, subjects, alike, plain: false };
             (!pair.subjects.is_empty()).then_some(pair)
         };
         bans.filter_map(pair).collect()

@@ -32,7 +32,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
         let pairs = sheet.pairs.of_sort(kind.first, kind.second);
         let tell = |meeting: &Meeting<'_, '_>, found: &Found| finding(sheet, kind, meeting, found);
         parts(pairs, |pairs| {
-            let mut known = Known::new();
+            let mut known = Known::default();
             pairs.iter().flat_map(|pair| worst(sheet, pair, judge, &mut known, tell)).collect()
         })
     };

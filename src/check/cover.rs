@@ -11,7 +11,7 @@ use super::occurrences::rests;
 use super::orders::Rests;
 use super::pairs::Says;
 use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
-use super::slot::{FUTURE, PAST, Slot, Slots};
+use super::slot::{Slot, Slots};
 use crate::diagnostic::Severity;
 use crate::model::{
     Case, Condition, Exception, Fixed, Frequency, Length, Model, Order, Rule, RuleId, SubjectId, Truth, Verb,
@@ -20,7 +20,6 @@ use crate::source::Span;
 use crate::time::cases::Cases;
 use crate::time::{EventId, Situation, TimeError, Window};
 
-const ALWAYS: Slot = Slot { start: PAST, end: FUTURE };
 /// With more events than this only all of them are unknown, or none.
 const FEW_EVENTS: usize = 4;
 
@@ -95,8 +94,8 @@ impl<'m> Said<'m> {
         let judge = |case: &Case| {
             let own = self.held(model, case, &case.situation, self.subject).ok()??;
             let other = other.held(model, case, &case.situation, self.subject).ok()??;
-            let surely = own.certain.and(&other.certain).overlap(ALWAYS).map(|slot| (slot, WORST));
-            let perhaps = || own.possible.and(&other.possible).overlap(ALWAYS).map(|slot| (slot, 0));
+            let surely = own.certain.and(&other.certain).overlap(Slot::ALWAYS).map(|slot| (slot, WORST));
+            let perhaps = || own.possible.and(&other.possible).overlap(Slot::ALWAYS).map(|slot| (slot, 0));
             let (slot, kind) = surely.or_else(perhaps)?;
             Some(Hit { rank: Rank { severity: Severity::Note, kind }, why: Why::Said, slot })
         };
@@ -161,24 +160,24 @@ impl<'m> Said<'m> {
         others: &[&Rule],
     ) -> Result<Option<Slot>, TimeError> {
         let Some(mut left) = self.held(model, case, situation, kind)? else { return Ok(None) };
-        let own = left.certain.overlap(ALWAYS);
+        let own = left.certain.overlap(Slot::ALWAYS);
         // What is to be done once is done where it is demanded again within its time.
         let mut done = !is_once(self.rule);
         for other in others.iter().filter(|other| speaks_of(model, other, kind)) {
             let Some(window) = &other.window else { continue };
             let other = Said { rule: other, window, subject: kind, hole: None };
             if let Some(held) = other.held(model, case, situation, kind)? {
-                held.certain.within(ALWAYS).for_each(|slot| left.certain.minus(slot));
-                held.possible.within(ALWAYS).for_each(|slot| left.possible.minus(slot));
+                held.certain.within(Slot::ALWAYS).for_each(|slot| left.certain.minus(slot));
+                held.possible.within(Slot::ALWAYS).for_each(|slot| left.possible.minus(slot));
                 done |= is_once(other.rule)
                     || own.is_none_or(|own| {
-                        let (sure, widest) = (held.certain.overlap(ALWAYS), held.possible.overlap(ALWAYS));
+                        let (sure, widest) = (held.certain.overlap(Slot::ALWAYS), held.possible.overlap(Slot::ALWAYS));
                         let both = sure.zip(widest);
                         both.is_some_and(|both| demands_within(model, other.rule, &situation.treated, both, own))
                     });
             }
         }
-        let left = left.certain.overlap(ALWAYS).or_else(|| left.possible.overlap(ALWAYS));
+        let left = left.certain.overlap(Slot::ALWAYS).or_else(|| left.possible.overlap(Slot::ALWAYS));
         Ok(left.or(own.filter(|_| !done)))
     }
 
@@ -218,7 +217,7 @@ impl<'m> Said<'m> {
                     let resolved = window.resolve(situation)?;
                     (Slot::of(&resolved.certain()), Slot::of(&resolved.possible()))
                 }
-                None => (ALWAYS, ALWAYS),
+                None => (Slot::ALWAYS, Slot::ALWAYS),
             };
             held.certain.minus(possible);
             held.possible.minus(certain);

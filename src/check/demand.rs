@@ -204,7 +204,7 @@ impl Hop<'_> {
         let mut free = self.left(&level, refusing);
         let mut n = 0;
         for _ in 0..MOST_OCCURRENCES {
-            let Some(latest) = free.latest() else { return level.overlap(Slot { start: PAST, end: FUTURE }) };
+            let Some(latest) = free.latest() else { return level.overlap(Slot::ALWAYS) };
             if latest >= last_ban || self.step(latest, &self.longest, 1)? >= end {
                 return None;
             }
@@ -214,7 +214,7 @@ impl Hop<'_> {
                 Slots::from(self.once(self.step(start.start, &self.longest, n)?))
             } else {
                 let mut next = Slots::default();
-                for slot in free.within(Slot { start: PAST, end: FUTURE }) {
+                for slot in free.within(Slot::ALWAYS) {
                     let first = self.step(slot.start, &self.shortest, ahead)?;
                     let last = self.step(slot.end - 1, &self.longest, ahead)?;
                     next = next.or(&Slot { start: first, end: last.saturating_add(1) }.into());
@@ -233,7 +233,7 @@ impl Hop<'_> {
 
     /// How many occurrences ahead may be taken at once, for no ban comes before.
     fn ahead(&self, latest: i64, free: &Slots, refusing: &Slots) -> i64 {
-        let slots = free.within(Slot { start: PAST, end: FUTURE });
+        let slots = free.within(Slot::ALWAYS);
         let next = |first: i64| refusing.overlap(Slot { start: first, end: FUTURE }).map_or(FUTURE, |part| part.start);
         let before = slots.map(|slot| next(slot.start)).min().unwrap_or(FUTURE);
         ((before - latest - 1).max(0) / self.most).max(1)
@@ -241,7 +241,7 @@ impl Hop<'_> {
 
     fn left(&self, level: &Slots, refusing: &Slots) -> Slots {
         let mut free = level.clone();
-        refusing.within(Slot { start: PAST, end: FUTURE }).for_each(|part| free.minus(part));
+        refusing.within(Slot::ALWAYS).for_each(|part| free.minus(part));
         free
     }
 

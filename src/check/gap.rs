@@ -3,10 +3,13 @@
 //! windows that touch on every other day leave nothing open.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::crowded;
 use super::implied::ranks;
+use super::index::Brief;
 use super::meeting::named_at;
 use super::pairs::Says;
 use super::parts::parts;
@@ -25,18 +28,20 @@ pub static GAP: Code = Code { id: "C0404", name: "gap", page: include_str!("gap.
 
 /// How many pairs of a ban and a later rule are looked at in a part of the subjects; that there were more is said.
 const MOST: usize = 20_000;
-/// So few of them are looked at before they are sorted.
-const FEW: usize = 16;
+/// So few rules about a subject are held to each other before they are sorted.
+const FEW: usize = 8;
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
     let subjects: Vec<SubjectId> = sheet.index.named().collect();
     let looked = parts(&subjects, |subjects| {
-        let mut looked = Looked::default();
+        let (mut looked, mut briefs) = (Looked::default(), Vec::new());
         for &subject in subjects {
-            let about = sheet.index.about(model, subject);
-            if may_leave_a_gap(sheet, &about) {
-                let about: Vec<Speaks<'_>> = about.into_iter().filter_map(|id| Speaks::of(sheet, id)).collect();
+            briefs.clear();
+            briefs.extend(sheet.index.naming_above(model, subject).filter_map(|named| sheet.index.brief(named.rule)));
+            if may_leave_a_gap(&briefs) {
+                let about = sheet.index.about(model, subject).into_iter();
+                let about: Vec<Speaks<'_>> = about.filter_map(|id| Speaks::of(sheet, id)).collect();
                 gaps_of(model, subject, &about.iter().collect::<Vec<_>>(), &mut looked);
             }
         }
@@ -77,35 +82,27 @@ struct Looked {
     /// Pairs of which it cannot be said whether anything lies between.
     undecided: Vec<(SubjectId, RuleId, RuleId)>,
     /// What lies between two rules that nothing else comes between.
-    known: HashMap<[Basis; 2], Option<Gap>>,
+    known: FxHashMap<[Basis; 2], Option<Gap>>,
 }
 
-/// Whether a rule about a subject surely starts later than a ban of it may end: else no gap is there.
-fn may_leave_a_gap(sheet: Sheet<'_>, about: &[RuleId]) -> bool {
-    let (mut end, mut start) = (i64::MAX, i64::MIN);
-    for brief in about.iter().filter_map(|id| sheet.index.brief(*id)) {
-        match brief.says {
-            Says::Ban => end = end.min(brief.ends.sure.to),
-            Says::Permission | Says::Duty => start = start.max(brief.ends.sure.from),
-            Says::Normal | Says::Alarm => {}
-        }
-    }
-    end < start
+/// Whether of the rules about a subject one surely starts later than a ban of it may end: else no gap is there.
+fn may_leave_a_gap(about: &[&Brief<'_>]) -> bool {
+    let starts = about.iter().filter(|brief| matches!(brief.says, Says::Permission | Says::Duty));
+    let latest_start = starts.clone().map(|brief| brief.ends.sure.from).max();
+    let bans = about.iter().filter(|brief| brief.says == Says::Ban);
+    let mut early = bans.filter(|ban| Some(ban.ends.sure.to) < latest_start).peekable();
+    early.peek().is_some() && (about.len() > FEW || early.any(|ban| starts.clone().any(|next| may_follow(ban, next))))
 }
 
 /// The gaps of one subject. Of several rules that leave the same open, those named are chosen by what they mean.
 fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mut Looked) {
     let excepted = |ban: &Speaks<'_>| ban.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
-    let ends = |ban: &Speaks<'_>| ban.window.end_moment().is_some() && ban.reach.to > 0;
-    let is_ban = |speaks: &Speaks<'_>| speaks.says == Says::Ban;
+    let ends = |ban: &Speaks<'_>| ban.brief.window.end_moment().is_some() && ban.reach.to > 0;
+    let is_ban = |speaks: &Speaks<'_>| speaks.brief.says == Says::Ban;
     let mut bans: Vec<&Speaks<'_>> =
         about.iter().copied().filter(|speaks| is_ban(speaks) && ends(speaks) && !excepted(speaks)).collect();
     let mut nexts: Vec<&Speaks<'_>> =
-        about.iter().copied().filter(|speaks| !is_ban(speaks) && speaks.window.start.is_some()).collect();
-    let few = bans.len() * nexts.len() <= FEW;
-    if few && !bans.iter().any(|ban| nexts.iter().any(|next| may_follow(ban, next))) {
-        return;
-    }
+        about.iter().copied().filter(|speaks| !is_ban(speaks) && speaks.brief.window.start.is_some()).collect();
     nexts.sort_by_key(|next| next.reach.from);
     // The latest start of those up to here: what starts before a ban ends need not be looked at for each ban.
     let starts = nexts.iter().scan(i64::MIN, |latest, next| {
@@ -120,7 +117,7 @@ fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mu
         let last_start = nexts.partition_point(|next| next.reach.from <= last);
         nexts.get(first..last_start).unwrap_or_default().iter().copied()
     };
-    bans.retain(|ban| following(ban).any(|next| may_follow(ban, next)));
+    bans.retain(|ban| following(ban).any(|next| may_follow(&ban.brief, &next.brief)));
     if bans.is_empty() {
         return;
     }
@@ -133,11 +130,13 @@ fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mu
     let by_start = ByStart::of(about);
     let mut told: Vec<(&Latest, &Latest)> = Vec::new();
     for ban in bans {
-        let mut near: Vec<&Speaks<'_>> = following(ban).filter(|next| may_follow(ban, next)).collect();
+        let mut near: Vec<&Speaks<'_>> = following(ban).filter(|next| may_follow(&ban.brief, &next.brief)).collect();
         // What starts later of one moment and another comes after what starts at the one.
-        near.sort_by_key(|next| (next.window.start.as_ref().map_or(0, |start| start.earliest.0.len()), rank(next)));
+        near.sort_by_key(|next| {
+            (next.brief.window.start.as_ref().map_or(0, |start| start.earliest.0.len()), rank(next))
+        });
         for next in near {
-            let (Some(end), Some(start)) = (ban.window.end_moment(), &next.window.start) else { continue };
+            let (Some(end), Some(start)) = (ban.brief.window.end_moment(), &next.brief.window.start) else { continue };
             let moments = (&end.latest, &start.earliest);
             let no_later = |(end, start): &(&Latest, &Latest)| {
                 *end == moments.0 && start.0.iter().all(|term| moments.1.0.contains(term))
@@ -176,10 +175,10 @@ fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mu
 }
 
 /// Whether the second may start after the ban ends, as far as can be said for all treatments at once.
-fn may_follow(ban: &Speaks<'_>, next: &Speaks<'_>) -> bool {
+fn may_follow(ban: &Brief<'_>, next: &Brief<'_>) -> bool {
     let (Some(end), Some(start)) = (ban.window.end_moment(), &next.window.start) else { return false };
     matches!(compare_latest(&end.latest, &start.earliest), Order::Before | Order::Varies)
-        && next.latest_start() > ban.earliest_end()
+        && next.ends.sure.from > ban.ends.sure.to
 }
 
 /// The rules about a subject by the earliest second at which they may hold.
@@ -220,7 +219,9 @@ struct Closed {
 impl Closed {
     fn of(about: &[&Speaks<'_>]) -> Closed {
         let always = about.iter().filter(|speaks| speaks.rule.condition.is_always());
-        let sure = always.map(|speaks| (speaks.sure.to, speaks.sure.from)).filter(|(to, from)| from < to);
+        let sure = always
+            .map(|speaks| (speaks.brief.ends.sure.to, speaks.brief.ends.sure.from))
+            .filter(|(to, from)| from < to);
         let mut starts: Vec<(i64, i64)> = sure.collect();
         starts.sort_by_key(|(to, _)| Reverse(*to));
         let mut least = i64::MAX;

@@ -1,7 +1,7 @@
 //! Window and case → when a rule holds, under a reading of what the text leaves open. This is where certain and possible,
 //! ends that nobody wrote and `about` become plain stretches. Knows nothing of pairs of rules.
 
-use super::slot::{FUTURE, PAST, Slot, Slots, seconds};
+use super::slot::{Slot, Slots, seconds};
 use crate::model::{Case, Exception, Frequency, Rule, Truth, Verb};
 use crate::time::{End, TimeError, Window};
 
@@ -36,16 +36,13 @@ pub(super) struct Holding {
     pub(super) possible: Slot,
 }
 
-const NEVER: Slot = Slot { start: 0, end: 0 };
-const ALWAYS: Slot = Slot { start: PAST, end: FUTURE };
-
 /// When a window holds in a case.
 pub(super) fn holding(window: &Window, case: &Case, reading: Reading) -> Result<Holding, TimeError> {
     let resolved = window.resolve(&case.situation)?;
     let possible = Slot::of(&resolved.possible());
     let certain = match resolved.point {
         // Once, somewhere between: at no instant for sure.
-        true if resolved.start.start != resolved.end.end => NEVER,
+        true if resolved.start.start != resolved.end.end => Slot::NEVER,
         true => possible,
         false => Slot { start: seconds(&resolved.start.end), end: seconds(&resolved.end.start) },
     };
@@ -73,9 +70,9 @@ pub(super) fn holding(window: &Window, case: &Case, reading: Reading) -> Result<
 pub(super) fn rule_holding(rule: &Rule, window: &Window, case: &Case, reading: Reading) -> Result<Holding, TimeError> {
     let mut held = holding(window, case, reading)?;
     match rule.condition.truth(case)? {
-        Truth::False => held = Holding { certain: NEVER, possible: NEVER },
-        Truth::Unknown => held.certain = NEVER,
-        Truth::True if holds_now_and_then(rule) => held.certain = NEVER,
+        Truth::False => held = Holding { certain: Slot::NEVER, possible: Slot::NEVER },
+        Truth::Unknown => held.certain = Slot::NEVER,
+        Truth::True if holds_now_and_then(rule) => held.certain = Slot::NEVER,
         Truth::True => {}
     }
     Ok(held)
@@ -121,7 +118,7 @@ pub(super) fn ban_holding(
         let open = match &hole.window {
             Some(window) => let_through(window, case)?,
             // All of the ban.
-            None => Holding { certain: ALWAYS, possible: ALWAYS },
+            None => Holding { certain: Slot::ALWAYS, possible: Slot::ALWAYS },
         };
         ban.certain.minus(open.possible);
         if truth == Truth::True {

@@ -1,20 +1,38 @@
 //! Model → what the checks ask again and again: what each rule says and when it can hold at all, and which rules name a
 //! subject. Made once a sheet.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
 
+use super::holding::holds_now_and_then;
 use super::pairs::{Says, rules};
 use super::parts::parts;
 use super::reach::{Ends, Reach, events};
-use crate::model::{Model, RuleId, SubjectId};
+use crate::model::{Basis, Model, Rule, RuleId, SubjectId};
 use crate::time::Window;
 
-/// A rule in short.
+/// A rule in short: what many questions begin with, side by side in memory.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Brief {
+pub(super) struct Brief<'m> {
     pub(super) says: Says,
     pub(super) ends: Ends,
+    pub(super) window: &'m Window,
+    pub(super) alike: Alike,
+    /// Whether it has no exceptions and the patient acts.
+    pub(super) plain: bool,
+}
+
+/// All that an answer about a rule without exceptions rests on, beside what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Alike {
+    basis: Basis,
+    ideally: bool,
+    now_and_then: bool,
+}
+
+impl Alike {
+    pub(super) fn of(rule: &Rule) -> Alike {
+        Alike { basis: rule.basis(), ideally: rule.ideally, now_and_then: holds_now_and_then(rule) }
+    }
 }
 
 /// A rule that names a subject.
@@ -26,22 +44,23 @@ pub(super) struct Named {
 }
 
 /// Some of the rules in short, and the subjects that they name.
-struct Read {
-    briefs: Vec<Option<Brief>>,
+struct Read<'m> {
+    briefs: Vec<Option<Brief<'m>>>,
     naming: Vec<(SubjectId, Named)>,
 }
 
-impl Read {
-    fn of(model: &Model, ids: &[RuleId], events: &[Reach]) -> Read {
+impl<'m> Read<'m> {
+    fn of(model: &'m Model, ids: &[RuleId], events: &[Reach]) -> Read<'m> {
         let mut naming = Vec::with_capacity(ids.len());
         // Rules that hold at the same times share a window.
-        let mut known: HashMap<*const Window, Ends> = HashMap::new();
+        let mut known: FxHashMap<*const Window, Ends> = FxHashMap::default();
         let mut brief = |&id: &RuleId| {
             let rule = model.rule(id)?;
-            let (says, window) = (Says::of(rule)?, rule.window.as_ref()?);
+            let (says, window) = (Says::of(rule)?, rule.window.as_deref()?);
             naming.extend((0..).zip(&rule.targets).map(|(at, (target, _))| (*target, Named { rule: id, at })));
-            let ends = *known.entry(Arc::as_ptr(window)).or_insert_with(|| Ends::of(window, events));
-            Some(Brief { says, ends })
+            let ends = *known.entry(window).or_insert_with(|| Ends::of(window, events));
+            let plain = rule.except.is_empty() && rule.by.is_none();
+            Some(Brief { says, ends, window, alike: Alike::of(rule), plain })
         };
         let briefs = ids.iter().map(&mut brief).collect();
         Read { briefs, naming }
@@ -49,17 +68,17 @@ impl Read {
 }
 
 /// All rules in short.
-pub(super) struct Index {
+pub(super) struct Index<'m> {
     pub(super) events: Vec<Reach>,
-    briefs: Vec<Option<Brief>>,
+    briefs: Vec<Option<Brief<'m>>>,
     /// Those that name the first subject, then those that name the second, and so on.
     naming: Vec<Named>,
     /// Up to where in `naming` those of each subject are.
     ends: Vec<usize>,
 }
 
-impl Index {
-    pub(super) fn of(model: &Model) -> Index {
+impl<'m> Index<'m> {
+    pub(super) fn of(model: &'m Model) -> Index<'m> {
         let events = events(model);
         let ids: Vec<RuleId> = rules(model).map(|(id, _)| id).collect();
         let read = parts(&ids, |ids| vec![Read::of(model, ids, &events)]);
@@ -78,7 +97,7 @@ impl Index {
     }
 
     /// A rule in short; those that speak of no subject in time have nothing to say.
-    pub(super) fn brief(&self, rule: RuleId) -> Option<&Brief> {
+    pub(super) fn brief(&self, rule: RuleId) -> Option<&Brief<'m>> {
         self.briefs.get(rule.0 as usize)?.as_ref()
     }
 
@@ -95,11 +114,15 @@ impl Index {
         subjects.filter(|subject| !self.naming(*subject).is_empty())
     }
 
+    /// The rules that name a subject or something that it is a kind of; those that name several of these more than once.
+    pub(super) fn naming_above<'s>(&'s self, model: &Model, subject: SubjectId) -> impl Iterator<Item = &'s Named> {
+        model.ancestors(subject).chain([subject]).flat_map(|named| self.naming(named))
+    }
+
     /// The rules that say something about a subject: about itself or about something that it is a kind of. In the order
     /// of the text, each once.
     pub(super) fn about(&self, model: &Model, subject: SubjectId) -> Vec<RuleId> {
-        let named = model.ancestors(subject).chain([subject]).flat_map(|named| self.naming(named));
-        let mut found: Vec<RuleId> = named.map(|named| named.rule).collect();
+        let mut found: Vec<RuleId> = self.naming_above(model, subject).map(|named| named.rule).collect();
         found.sort_unstable();
         found.dedup();
         found

@@ -1,11 +1,13 @@
 //! How two rules meet: by which subjects, past which exceptions, under which conditions. What the checks of pairs ask and
 //! how they tell it; what is a finding is theirs to say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::Zoned;
+use rustc_hash::FxHashMap;
 
-use super::holding::{Ban, Reading, ban_holding, holds_now_and_then};
+use super::holding::{Ban, Reading, ban_holding};
+use super::index::Alike;
 use super::orders::Rests;
 use super::pairs::Pair;
 use super::search::{Answer, Found, Hit, Question, Rank, Why};
@@ -13,7 +15,7 @@ use super::undecided;
 use super::witness::{usual_treatment, witness};
 use super::words::{Sheet, clock_times, unusual};
 use crate::diagnostic::{Diagnostic, Occurs, Severity};
-use crate::model::{Atom, Basis, Case, Condition, Exception, Fixed, Model, Rule, SubjectId, Truth};
+use crate::model::{Atom, Case, Condition, Exception, Fixed, Model, Rule, SubjectId, Truth};
 use crate::source::Place;
 use crate::time::cases::Cases;
 use crate::time::{End, TimeError, Window, words};
@@ -68,9 +70,13 @@ pub(super) fn worst(
     known: &mut Known,
     tell: impl Fn(&Meeting<'_, '_>, &Found) -> Diagnostic,
 ) -> Vec<Diagnostic> {
+    // Most pairs of a large sheet ask what was asked before, and nothing was found.
+    if pair.plain && known.get(&pair.alike).is_some_and(Answered::is_silent) {
+        return Vec::new();
+    }
     let mut looked = Looked::default();
     for meeting in meetings(sheet.model, pair) {
-        let alike = meeting.alike();
+        let alike = meeting.holes.is_empty().then_some(pair.alike);
         let answered = if let Some(answered) = alike.and_then(|alike| known.get(&alike)) {
             answered.clone()
         } else {
@@ -88,12 +94,8 @@ pub(super) fn worst(
     looked.worst.map(|worst| worst.told(sheet, tell)).into_iter().chain(looked.undecided).collect()
 }
 
-/// All that the answer rests on where two rules meet without exceptions: of each its window, its condition, and whether it
-/// is advice or holds now and then only.
-type Alike = [(Basis, bool, bool); 2];
-
-/// What has been answered.
-pub(super) type Known = HashMap<Alike, Answered>;
+/// What has been answered where no exceptions matter.
+pub(super) type Known = FxHashMap<[Alike; 2], Answered>;
 
 /// What is found where two rules meet.
 #[derive(Clone)]
@@ -106,6 +108,10 @@ pub(super) struct Answered {
 }
 
 impl Answered {
+    fn is_silent(&self) -> bool {
+        self.found.is_none() && !self.undecided
+    }
+
     fn of<'m>(
         sheet: Sheet<'m>,
         meeting: &Meeting<'_, 'm>,
@@ -177,12 +183,6 @@ impl Worst<'_, '_> {
 }
 
 impl<'m> Meeting<'_, 'm> {
-    /// By what it is told apart from others that have another answer.
-    fn alike(&self) -> Option<Alike> {
-        let rule = |rule: &Rule| (rule.basis(), rule.ideally, holds_now_and_then(rule));
-        self.holes.is_empty().then(|| [self.pair.first, self.pair.second].map(rule))
-    }
-
     /// What is asked about the two rules.
     pub(super) fn question(&self, model: &'m Model) -> Question<'m> {
         let pair = self.pair;

@@ -1,10 +1,11 @@
 //! A rule that cannot hold: its window is empty for some treatments or for some of the ends that it leaves open, or its
 //! condition is never true. A window that is empty for every treatment is the model's finding.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Zoned;
+use rustc_hash::FxHashMap;
 
 use super::cover::Said;
 use super::orders::Rests;
@@ -40,7 +41,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     };
     let usual = usual_treatment(sheet.model);
     // Many rules may ask the same.
-    let mut known: HashMap<*const Condition, bool> = HashMap::new();
+    let mut known: FxHashMap<*const Condition, bool> = FxHashMap::default();
     let each = |(id, rule): (RuleId, _)| {
         let sure = sheet.index.brief(id).is_some_and(|brief| brief.ends.sure.from < brief.ends.sure.to);
         let window = || if sure || !tells(rule) { None } else { window(sheet, rule) };

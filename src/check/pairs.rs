@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use super::index::{Index, Named};
+use super::index::{Alike, Brief, Index, Named};
 use super::parts::{PART, parts};
 use super::reach::Reach;
 use crate::model::{Frequency, Model, Rule, RuleId, SubjectId, Verb};
@@ -18,6 +18,10 @@ pub(super) struct Pair<'m> {
     pub(super) first_window: &'m Window,
     pub(super) second_window: &'m Window,
     pub(super) subjects: Vec<(SubjectId, SubjectId)>,
+    /// By what their answer is told apart from those of other pairs, where no exceptions matter.
+    pub(super) alike: [Alike; 2],
+    /// Whether neither has exceptions and in both the patient acts.
+    pub(super) plain: bool,
 }
 
 /// What a rule says of its targets, for the checks.
@@ -78,12 +82,12 @@ pub(super) struct Pairs<'m> {
 }
 
 impl<'m> Pairs<'m> {
-    pub(super) fn of(model: &'m Model, index: &Index) -> Pairs<'m> {
+    pub(super) fn of(model: &'m Model, index: &Index<'m>) -> Pairs<'m> {
         let subjects: Vec<SubjectId> = index.named().collect();
         let swept = parts(&subjects, |subjects| vec![Sweep::of(model, index, subjects)]);
-        let sweep = swept.into_iter().reduce(Sweep::and).unwrap_or_else(|| Sweep::of(model, index, &[]));
+        let sweep = swept.into_iter().reduce(Sweep::and).unwrap_or_default();
         let crowded = sweep.crowded.and_then(|rule| model.rule(rule)).map(|rule| rule.place);
-        Pairs { sorts: sweep.met.map(|met| pairs(model, met)), crowded }
+        Pairs { sorts: sweep.met.map(|met| pairs(model, index, met)), crowded }
     }
 
     /// The pairs of a rule that says `first` of a subject and one that says `second` of it or of a kind of it, and whose
@@ -101,8 +105,9 @@ pub(super) fn rules(model: &Model) -> impl Iterator<Item = (RuleId, &Rule)> {
 
 /// A rule that speaks of a subject.
 #[derive(Clone, Copy)]
-struct Entry {
+struct Entry<'m> {
     reach: Reach,
+    window: &'m Window,
     /// Whether it names the subject itself; else a kind of it.
     own: bool,
     says: Says,
@@ -118,26 +123,26 @@ struct Met {
     subjects: (SubjectId, SubjectId),
 }
 
+#[derive(Default)]
 struct Sweep<'m> {
-    model: &'m Model,
     looked_at: usize,
     /// The first and the second rules that may still hold; kept for their room.
-    open: [Vec<Entry>; 2],
+    open: [Vec<Entry<'m>>; 2],
     crowded: Option<RuleId>,
     met: [Vec<Met>; SORTS.len()],
 }
 
 impl<'m> Sweep<'m> {
     /// The pairs that meet by some subjects.
-    fn of(model: &'m Model, index: &Index, subjects: &[SubjectId]) -> Sweep<'m> {
-        let mut sweep = Sweep { model, looked_at: 0, crowded: None, met: Default::default(), open: Default::default() };
+    fn of(model: &Model, index: &Index<'m>, subjects: &[SubjectId]) -> Sweep<'m> {
+        let mut sweep = Sweep::default();
         let mut group = Vec::new();
         for &subject in subjects {
             let entry = |own: bool| {
                 move |(target, named): (SubjectId, &Named)| {
                     let brief = index.brief(named.rule)?;
-                    let (reach, says) = (brief.ends.widest(), brief.says);
-                    Some(Entry { reach, own, says, rule: named.rule, target, at: named.at })
+                    let Brief { says, ends, window, .. } = *brief;
+                    Some(Entry { reach: ends.widest(), window, own, says, rule: named.rule, target, at: named.at })
                 }
             };
             let of = |named: SubjectId| index.naming(named).iter().map(move |rule| (named, rule));
@@ -163,7 +168,7 @@ impl<'m> Sweep<'m> {
     }
 
     /// The pairs of rules that speak of one subject, of which one at least names it.
-    fn group(&mut self, subject: SubjectId, group: &mut [Entry]) {
+    fn group(&mut self, subject: SubjectId, group: &mut [Entry<'m>]) {
         self.looked_at += group.len();
         if group.len() < 2 {
             return;
@@ -183,7 +188,8 @@ impl<'m> Sweep<'m> {
     }
 
     /// The pairs of one sort among entries in the order in which they begin.
-    fn sort(&mut self, number: usize, subject: SubjectId, group: &[Entry], [firsts, seconds]: &mut [Vec<Entry>; 2]) {
+    fn sort(&mut self, number: usize, subject: SubjectId, group: &[Entry<'m>], open: &mut [Vec<Entry<'m>>; 2]) {
+        let [firsts, seconds] = open;
         let Some((first, second)) = SORTS.get(number) else { return };
         for entry in group {
             if entry.own && entry.says == *first {
@@ -204,15 +210,14 @@ impl<'m> Sweep<'m> {
     }
 
     /// Notes that two rules may meet; `None` if there are too many of them.
-    fn meet(&mut self, number: usize, subject: SubjectId, first: &Entry, second: &Entry) -> Option<()> {
+    fn meet(&mut self, number: usize, subject: SubjectId, first: &Entry<'_>, second: &Entry<'_>) -> Option<()> {
         self.looked_at += 1;
         let met = self.met.get_mut(number)?;
         if self.looked_at > MOST_LOOKED_AT || met.len() >= MOST_PAIRS {
             self.crowded = self.crowded.or(Some(first.rule.max(second.rule)));
             return None;
         }
-        let window = |entry: &Entry| self.model.rule(entry.rule)?.window.as_deref();
-        if first.rule != second.rule && may_overlap(window(first)?, window(second)?) {
+        if first.rule != second.rule && may_overlap(first.window, second.window) {
             met.push(Met { rules: (first.rule, second.rule), subjects: (subject, second.target) });
         }
         Some(())
@@ -220,14 +225,21 @@ impl<'m> Sweep<'m> {
 }
 
 /// What was met → the pairs in the order of the text.
-fn pairs(model: &Model, mut met: Vec<Met>) -> Vec<Pair<'_>> {
+fn pairs<'m>(model: &'m Model, index: &Index<'m>, mut met: Vec<Met>) -> Vec<Pair<'m>> {
     met.sort_by_key(|met| met.rules);
     let pair = |met: &[Met]| {
         let ids = met.first()?.rules;
         let (first, second) = (model.rule(ids.0)?, model.rule(ids.1)?);
-        let (first_window, second_window) = (first.window.as_deref()?, second.window.as_deref()?);
-        let subjects = met.iter().map(|met| met.subjects).collect();
-        Some(Pair { first, second, first_window, second_window, subjects })
+        let (one, other) = (index.brief(ids.0)?, index.brief(ids.1)?);
+        Some(Pair {
+            first,
+            second,
+            first_window: one.window,
+            second_window: other.window,
+            subjects: met.iter().map(|met| met.subjects).collect(),
+            alike: [one.alike, other.alike],
+            plain: one.plain && other.plain,
+        })
     };
     let one = |a: &Met, b: &Met| a.rules == b.rules;
     // So many rules lie far apart in memory.

@@ -16,19 +16,16 @@ use super::worst::Outcome;
 use crate::diagnostic::{Occurs, Severity};
 use crate::model::{Atom, Basis, Case, Condition, Model, Rule, RuleId, Truth};
 use crate::time::cases::{Cases, comfort, in_example_zone};
-use crate::time::{EventId, Moment, Order, Term, TimeError, Window};
+use crate::time::{EventId, Moment, Order, Term, TimeError};
 
 /// A rule that speaks of activities.
 #[derive(Clone, Copy)]
 pub(super) struct Speaks<'m> {
     pub(super) id: RuleId,
     pub(super) rule: &'m Rule,
-    pub(super) window: &'m Window,
-    pub(super) says: Says,
+    pub(super) brief: Brief<'m>,
     /// The earliest and the latest second from the treatment at which it may hold, for any treatment.
     pub(super) reach: Reach,
-    /// The seconds at which it surely holds, for every treatment.
-    pub(super) sure: Reach,
 }
 
 /// A ban, a rule that comes after it, and what may be said between, of one subject.
@@ -49,25 +46,17 @@ pub(super) struct Gap {
 
 impl<'m> Speaks<'m> {
     pub(super) fn of(sheet: Sheet<'m>, id: RuleId) -> Option<Speaks<'m>> {
-        let Brief { says, ends } = *sheet.index.brief(id)?;
-        let rule = sheet.model.rule(id)?;
-        let speaks = matches!(says, Says::Ban | Says::Permission | Says::Duty);
-        speaks.then_some(Speaks {
-            id,
-            rule,
-            window: rule.window.as_ref()?,
-            says,
-            reach: ends.widest(),
-            sure: ends.sure,
-        })
+        let (rule, brief) = (sheet.model.rule(id)?, *sheet.index.brief(id)?);
+        let speaks = matches!(brief.says, Says::Ban | Says::Permission | Says::Duty);
+        speaks.then_some(Speaks { id, rule, brief, reach: brief.ends.widest() })
     }
 
     pub(super) fn earliest_end(&self) -> i64 {
-        self.sure.to
+        self.brief.ends.sure.to
     }
 
     pub(super) fn latest_start(&self) -> i64 {
-        self.sure.from
+        self.brief.ends.sure.from
     }
 }
 
@@ -82,7 +71,11 @@ impl Between<'_, '_> {
         let (ban, next) = (self.ban, self.next);
         let question = Question {
             model,
-            windows: [ban, next].into_iter().chain(self.others.iter().copied()).map(|speaks| speaks.window).collect(),
+            windows: [ban, next]
+                .into_iter()
+                .chain(self.others.iter().copied())
+                .map(|speaks| speaks.brief.window)
+                .collect(),
             further: Vec::new(),
             required: [ban.rule, next.rule].into_iter().filter_map(Rule::applies_if).collect(),
             asked: self.others.iter().filter_map(|other| other.rule.applies_if()).collect(),
@@ -140,7 +133,8 @@ impl Between<'_, '_> {
 
     /// The time between in a case, if nothing is said of it.
     fn silence(&self, case: &Case) -> Result<Option<Slot>, TimeError> {
-        let holds = |speaks: &Speaks<'_>| Ok::<_, TimeError>(holding(speaks.window, case, Reading::About)?.possible);
+        let holds =
+            |speaks: &Speaks<'_>| Ok::<_, TimeError>(holding(speaks.brief.window, case, Reading::About)?.possible);
         let (banned, next) = (holds(self.ban)?, holds(self.next)?);
         let slot = Slot { start: banned.end, end: next.start };
         let treated = case.situation.treated.timestamp().as_second();
@@ -160,12 +154,13 @@ impl Between<'_, '_> {
     /// Whether the two lie apart for every treatment and nothing else has to be asked.
     fn is_plain(&self) -> bool {
         let rules = [self.ban, self.next];
-        let of_event = |speaks: &&Speaks<'_>| speaks.window.moments().any(|moment| moment.events().next().is_some());
+        let of_event =
+            |speaks: &&Speaks<'_>| speaks.brief.window.moments().any(|moment| moment.events().next().is_some());
         self.others.is_empty()
             && rules.iter().all(|speaks| speaks.rule.condition.is_always() && !of_event(speaks))
             && self.ban.reach.to < self.next.reach.from
-            && self.ban.sure.to > 0
-            && rules.iter().all(|speaks| speaks.sure.from < speaks.sure.to)
+            && self.ban.earliest_end() > 0
+            && rules.iter().all(|speaks| speaks.latest_start() < speaks.earliest_end())
     }
 }
 

@@ -34,6 +34,11 @@ pub(crate) fn instant(second: i64, zone: &Zoned) -> Option<Zoned> {
 }
 
 impl Slot {
+    /// All instants.
+    pub(crate) const ALWAYS: Slot = Slot { start: PAST, end: FUTURE };
+    /// No instant.
+    pub(crate) const NEVER: Slot = Slot { start: 0, end: 0 };
+
     pub(crate) fn of(stretch: &Stretch) -> Slot {
         Slot { start: seconds(&stretch.start), end: seconds(&stretch.end) }
     }

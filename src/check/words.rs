@@ -25,7 +25,7 @@ const MOST_FACTS: usize = 3;
 pub(super) struct Sheet<'m> {
     pub(super) model: &'m Model,
     pub(super) sources: &'m Sources,
-    pub(super) index: &'m Index,
+    pub(super) index: &'m Index<'m>,
     pub(super) pairs: &'m Pairs<'m>,
 }
 
