@@ -70,6 +70,13 @@ impl World {
             .collect()
     }
 
+    /// Treatments of an ordinary day, each so many of them.
+    pub fn ordinary(&self, sheet: &Sheet, each: usize) -> Vec<(&Zone, Treatment)> {
+        let first = self.zones.first().into_iter();
+        let all = first.flat_map(|(zone, all)| all.ordinary.iter().map(move |&treatment| (zone, treatment)));
+        all.filter(|(_, treatment)| sheet.treats_at(treatment.clock)).step_by(each).collect()
+    }
+
     /// The treatments that are looked at for one question: the ordinary ones, and some of those around clock changes and
     /// month ends, `many` of each.
     pub fn treatments(&self, dice: &mut Dice, sheet: &Sheet, many: usize, events: bool) -> Vec<(&Zone, Treatment)> {
@@ -86,8 +93,7 @@ impl World {
         some(&all.ordinary, if events { few } else { usize::MAX });
         some(&all.changes, few);
         some(&all.dates, if sheet.months { few } else { 0 });
-        let office = |clock: i64| (8 * 3_600..=18 * 3_600).contains(&clock);
-        found.retain(|(_, treatment)| !sheet.office || office(treatment.clock));
+        found.retain(|(_, treatment)| sheet.treats_at(treatment.clock));
         found
     }
 }
@@ -154,7 +160,7 @@ impl Checked {
     }
 
     /// The rules of which a part makes no sense.
-    fn refused(&self) -> BTreeSet<usize> {
+    pub fn refused(&self) -> BTreeSet<usize> {
         let error = |finding: &&Diagnostic| finding.severity == Severity::Error && !finding.code.id.starts_with("C04");
         let lines = self
             .findings
@@ -168,7 +174,7 @@ impl Checked {
     }
 }
 
-fn rank_of(finding: &Diagnostic) -> Rank {
+pub fn rank_of(finding: &Diagnostic) -> Rank {
     (finding.severity, finding.code.id == "C0402")
 }
 
@@ -197,10 +203,10 @@ impl Counts {
 }
 
 /// A finding about some rules.
-struct Said<'c> {
-    rules: BTreeSet<usize>,
-    rank: Rank,
-    finding: &'c Diagnostic,
+pub struct Said<'c> {
+    pub rules: BTreeSet<usize>,
+    pub rank: Rank,
+    pub finding: &'c Diagnostic,
 }
 
 /// Whether two rules may contradict each other, the first of them the ban or the alarm.
@@ -298,7 +304,7 @@ pub fn compare(world: &World, sheet: &Sheet, dice: &mut Dice, many: usize) -> Re
 }
 
 /// A treatment at which it is worse than was said.
-fn missed(
+pub fn missed(
     question: &Question<'_>,
     treatments: &[(&Zone, Treatment)],
     rules: &[&Rule],
@@ -350,7 +356,7 @@ fn no_clash(
 }
 
 /// The case that a finding shows, and the instant.
-fn witness<'w>(world: &'w World, sheet: &Sheet, said: &Said<'_>) -> (Case<'w>, i64) {
+pub fn witness<'w>(world: &'w World, sheet: &Sheet, said: &Said<'_>) -> (Case<'w>, i64) {
     let witness = said.finding.witness.as_ref().unwrap();
     let treated: Zoned = witness.treated.parse().unwrap();
     let zone = world.zone(treated.time_zone().iana_name().unwrap());

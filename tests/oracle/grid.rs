@@ -13,7 +13,8 @@ use crate::moments::Zone;
 use crate::random::{Flavour, after, days, from, from_until, hours, no_window, until};
 use crate::sheet::{Moment, Rule, Sheet, Verb, Window};
 
-const FLAVOUR: Flavour = Flavour { months: false, events: false, facts: false, signs: false, first_day: 0 };
+const FLAVOUR: Flavour =
+    Flavour { months: false, events: false, facts: false, signs: false, first_day: 0, gaps: false };
 
 /// One zone for each way in which clocks change.
 const ZONES: [&str; 6] = [

@@ -15,6 +15,8 @@ pub struct Flavour {
     pub facts: bool,
     pub signs: bool,
     pub first_day: i64,
+    /// Whether bans mostly end, and what else is said mostly starts.
+    pub gaps: bool,
 }
 
 pub fn hours(hours: i64) -> Length {
@@ -383,6 +385,10 @@ impl Making<'_> {
         let under = heading.as_ref().is_some_and(|heading| heading.window.is_some());
         let half = |window: &Window| ["until", "from", "through"].iter().any(|word| window.text.starts_with(word));
         let mut window = self.window();
+        // Mostly bans end and what else is said starts, so that something is left between.
+        while flavour.gaps && self.dice.chance(80) && !leaves_a_gap(verb, &window) {
+            window = self.window();
+        }
         if under && (half(&window) && !window.text.contains(" until ") || self.dice.chance(60)) {
             window = no_window();
         }
@@ -418,6 +424,10 @@ impl Making<'_> {
     }
 }
 
+fn leaves_a_gap(verb: Verb, window: &Window) -> bool {
+    if verb == Verb::Avoid { matches!(window.end, End::At(_)) } else { window.start.is_some() }
+}
+
 impl Point {
     fn shifted_text(self, text: &str, by: Length) -> Point {
         Point { text: text.to_owned(), ..self.shifted(by, 1) }
@@ -436,6 +446,7 @@ pub fn flavour(dice: &mut Dice) -> Flavour {
         facts: dice.chance(35),
         signs: dice.chance(12),
         first_day: i64::from(dice.chance(50)),
+        gaps: false,
     }
 }
 

@@ -363,6 +363,11 @@ pub fn clock(minutes: i64) -> String {
 }
 
 impl Sheet {
+    /// Whether anybody is treated at a clock time, in seconds.
+    pub fn treats_at(&self, clock: i64) -> bool {
+        !self.office || (8 * 3_600..=18 * 3_600).contains(&clock)
+    }
+
     /// The names of what a rule is about.
     pub fn taxonomy(rule: &Rule) -> &'static [(&'static str, &'static [usize])] {
         if matches!(rule.verb, Verb::Expect | Verb::Alert) { &SIGNS } else { &ACTIVITIES }
