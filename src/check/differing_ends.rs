@@ -10,6 +10,7 @@ use super::orders::Rests;
 use super::pairs::{Pair, Says};
 use super::search::{Answer, Hit, Question, Rank, WORST, Why};
 use super::slot::Slot;
+use super::undecided;
 use super::witness::witness;
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
@@ -77,7 +78,15 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
         rests: Rests::Order,
     };
     let judge = |case: &Case| judge(pair, kind, most, case).ok().flatten();
-    let Answer::Found(found) = question.answer(&judge) else { return None };
+    let found = match question.answer(&judge) {
+        Answer::Found(found) => found,
+        Answer::Never => return None,
+        Answer::Undecided => {
+            let places = (named_at(pair.first, a), named_at(pair.second, b));
+            let finding = undecided::finding(&sheet.name(b), places);
+            return Some(sheet.about(finding, &[pair.first, pair.second], &[a, b]));
+        }
+    };
     let name = sheet.name(b);
     let as_kind = if kind { format!(" as a kind of {}", sheet.name(a)) } else { String::new() };
     // For some clock times of the treatment the one may last longer, for some the other: that is no *only*.

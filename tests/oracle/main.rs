@@ -12,6 +12,7 @@ mod clash;
 mod compare;
 mod demand;
 mod dice;
+mod ends;
 mod grid;
 mod moments;
 mod random;
@@ -25,6 +26,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use compare::{Counts, World, compare};
 use dice::Dice;
+use ends::Ends;
 use grid::Grid;
 use random::Flavour;
 use silence::Gaps;
@@ -42,6 +44,12 @@ trait Sum: Default + Send {
 impl Sum for Counts {
     fn and(self, other: Counts) -> Counts {
         Counts::and(self, other)
+    }
+}
+
+impl Sum for Ends {
+    fn and(self, other: Ends) -> Ends {
+        Ends::and(self, other)
     }
 }
 
@@ -127,6 +135,22 @@ fn nothing_is_said_where_the_checker_says_so() {
     });
     eprintln!("gaps of {sets} sets from seed {first}: {gaps:?}");
     assert!(gaps.found > sets / 20 && gaps.silent > sets / 5, "{gaps:?}");
+}
+
+#[test]
+fn two_rules_that_say_the_same_differ_at_an_end_where_the_checker_says_so() {
+    let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
+    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(60);
+    let ends = each(first..first + sets, |world, seed| {
+        let mut dice = Dice::of(seed);
+        let flavour = random::flavour(&mut dice);
+        let sheet = ends::sheet(&mut dice, flavour);
+        ends::compare(world, &sheet, &mut dice.clone()).map_err(|problem| {
+            shrink::shrink(sheet, problem, |sheet| ends::compare(world, sheet, &mut dice.clone()).err())
+        })
+    });
+    eprintln!("ends of {sets} sets from seed {first}: {ends:?}");
+    assert!(ends.found > sets / 5 && ends.silent > sets / 10, "{ends:?}");
 }
 
 /// 36,050 sets of a grid of ten windows in a long run; else of two windows, and all sets of two of five windows.

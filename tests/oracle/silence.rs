@@ -79,7 +79,7 @@ impl<'s> Subject<'s> {
             let meets = !held.is_empty() && held.0 < slot.1 && slot.0 < held.1;
             *at != ban && *at != next && meets && applies(other, case)
         };
-        (!self.rules.iter().any(|other| speaks(other))).then_some(slot)
+        (!self.rules.iter().any(speaks)).then_some(slot)
     }
 }
 
