@@ -62,6 +62,10 @@ impl<'s> Subject<'s> {
         bans.flat_map(move |(at, ban)| nexts().filter(|(_, next)| next.by == ban.by).map(move |(next, _)| (*at, *next)))
     }
 
+    fn question(&self, sheet: &'s Sheet) -> Question<'s> {
+        Question::of(sheet, &self.rules.iter().map(|(_, rule)| *rule).collect::<Vec<_>>())
+    }
+
     /// The time between a ban and what follows in a case in which both apply, if nothing is said of it.
     fn silence(&self, sheet: &Sheet, (ban, next): (usize, usize), case: &Case<'_>) -> Option<Slot> {
         let (banned, open) = (maybe(&sheet.rules[ban], case), maybe(&sheet.rules[next], case));
@@ -116,8 +120,7 @@ pub fn compare(world: &World, sheet: &Sheet) -> Result<Gaps, String> {
             if undecided.contains(&pair) || conflicts.iter().any(|rules| rules.is_superset(&pair)) {
                 continue;
             }
-            let rules: Vec<&Rule> = subject.rules.iter().map(|(_, rule)| *rule).collect();
-            let question = Question::of(sheet, &rules);
+            let question = subject.question(sheet);
             if question.events() > 2 {
                 gaps.skipped += 1;
                 continue;
@@ -166,12 +169,30 @@ fn not_silent(
     let ([ban], [next]) = (bans.as_slice(), nexts.as_slice()) else {
         return Some("not one ban and one rule that follows".to_owned());
     };
-    let (case, seen) = witness(world, sheet, &Said { rules: rules.clone(), rank: rank_of(finding), finding });
+    let (mut case, seen) = witness(world, sheet, &Said { rules: rules.clone(), rank: rank_of(finding), finding });
     if !rules.iter().all(|&at| applies(&sheet.rules[at], &case)) {
         return Some("a rule does not apply in the witness".to_owned());
     }
     let mut silent = subjects.iter().filter(|subject| subject.pairs().any(|pair| pair == (*ban, *next)));
-    let shown =
-        |subject: &Subject<'_>| subject.silence(sheet, (*ban, *next), &case).is_some_and(|slot| slot.holds(seen));
+    // What the case does not name may happen at any time.
+    let named = |event: &usize| {
+        let name = sheet.events[*event].name;
+        finding.witness.as_ref().unwrap().events.iter().any(|(event, _)| *event == name)
+    };
+    let shown = |subject: &Subject<'_>| {
+        let question = subject.question(sheet);
+        let free: Vec<usize> = question.events.iter().copied().filter(|event| !named(event)).collect();
+        let silent = |case: &Case<'_>| subject.silence(sheet, (*ban, *next), case).is_some_and(|slot| slot.holds(seen));
+        always(&question, &free, &mut case, &silent)
+    };
     (!silent.any(shown)).then(|| "something is said in the witness".to_owned())
+}
+
+/// Whether something is so at all times of some events.
+fn always(question: &Question<'_>, events: &[usize], case: &mut Case<'_>, is_so: &dyn Fn(&Case<'_>) -> bool) -> bool {
+    let Some((&event, rest)) = events.split_first() else { return is_so(case) };
+    question.times(event, case).into_iter().all(|at| {
+        case.happened.events[event] = at;
+        always(question, rest, case, is_so)
+    })
 }
