@@ -254,8 +254,10 @@ impl<'m> Meeting<'_, 'm> {
     /// How much the rules overlap at one of the clock times at which they do: `; at 18:00 they overlap for 6 hours`.
     pub(super) fn how_long(&self, found: &Found) -> String {
         let length = found.hit.slot.length().filter(|_| found.occurs == Occurs::TimeOfDay);
-        let at = words::clock(&found.case.situation.treated);
-        length.map(|length| format!("; at {at} they overlap for {length}")).unwrap_or_default()
+        let treated = &found.case.situation.treated;
+        // Right after a full minute is not that minute.
+        let at = if treated.second() == 0 { format!("at {}", words::clock(treated)) } else { "then".to_owned() };
+        length.map(|length| format!("; {at} they overlap for {length}")).unwrap_or_default()
     }
 
     /// Where each of the rules names its subject.

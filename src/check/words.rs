@@ -289,7 +289,11 @@ fn run(from: Option<i64>, to: Option<i64>) -> String {
     let end =
         to.map(|at| if at % 60 == 59 { format!("before {}", clock(at + 1)) } else { format!("until {}", clock(at)) });
     match (start, end) {
-        (Some(_), Some(_)) if from == to => format!("at {}", clock(from.unwrap_or_default())),
+        (Some(start), Some(end)) if from == to => match from.unwrap_or_default() % 60 {
+            1 => format!("right {start}"),
+            59 => format!("right {end}"),
+            _ => format!("at {}", clock(from.unwrap_or_default())),
+        },
         (Some(start), Some(end)) => format!("{start} and {end}"),
         (None, Some(end)) if to == Some(0) => end.replace("until", "at"),
         (Some(one), None) | (None, Some(one)) => one,

@@ -402,7 +402,7 @@ fn not_together(world: &World, sheet: &Sheet, checked: &Checked, said: &Said<'_>
 }
 
 /// What is demanded again and again, but not surely at certain times, is not compared.
-fn by_the_clock(rule: &Rule) -> bool {
+pub fn by_the_clock(rule: &Rule) -> bool {
     let exact =
         |start: &Moment| !start.about && start.spans.iter().all(|(a, b)| a.steps == b.steps && a.anchor == b.anchor);
     match &rule.frequency {

@@ -21,6 +21,7 @@ mod sheet;
 mod shrink;
 mod silence;
 mod versions;
+mod when;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -31,6 +32,7 @@ use grid::Grid;
 use random::Flavour;
 use silence::Gaps;
 use versions::Compared;
+use when::Times;
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().and_then(|number| number.parse().ok())
@@ -44,6 +46,12 @@ trait Sum: Default + Send {
 impl Sum for Counts {
     fn and(self, other: Counts) -> Counts {
         Counts::and(self, other)
+    }
+}
+
+impl Sum for Times {
+    fn and(self, other: Times) -> Times {
+        Times::and(self, other)
     }
 }
 
@@ -135,6 +143,19 @@ fn nothing_is_said_where_the_checker_says_so() {
     });
     eprintln!("gaps of {sets} sets from seed {first}: {gaps:?}");
     assert!(gaps.found > sets / 20 && gaps.silent > sets / 5, "{gaps:?}");
+}
+
+#[test]
+fn a_conflict_is_there_when_the_checker_says_so() {
+    let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
+    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(30);
+    let times = each(first..first + sets, |world, seed| {
+        let sheet = random::sheet(&mut Dice::of(seed));
+        when::compare(world, &sheet)
+            .map_err(|problem| shrink::shrink(sheet, problem, |sheet| when::compare(world, sheet).err()))
+    });
+    eprintln!("times of {sets} sets from seed {first}: {times:?}");
+    assert!(times.always > sets / 10 && times.at_clock_times > sets / 20, "{times:?}");
 }
 
 #[test]
