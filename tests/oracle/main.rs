@@ -14,6 +14,7 @@ mod demand;
 mod dice;
 mod ends;
 mod grid;
+mod many_events;
 mod moments;
 mod random;
 mod replay;
@@ -29,6 +30,7 @@ use compare::{Counts, World, compare};
 use dice::Dice;
 use ends::Ends;
 use grid::Grid;
+use many_events::Sampled;
 use random::Flavour;
 use silence::Gaps;
 use versions::Compared;
@@ -52,6 +54,12 @@ impl Sum for Counts {
 impl Sum for Times {
     fn and(self, other: Times) -> Times {
         Times::and(self, other)
+    }
+}
+
+impl Sum for Sampled {
+    fn and(self, other: Sampled) -> Sampled {
+        Sampled::and(self, other)
     }
 }
 
@@ -156,6 +164,21 @@ fn a_conflict_is_there_when_the_checker_says_so() {
     });
     eprintln!("times of {sets} sets from seed {first}: {times:?}");
     assert!(times.always > sets / 10 && times.at_clock_times > sets / 20, "{times:?}");
+}
+
+#[test]
+fn nothing_worse_is_met_at_random_times_of_many_events() {
+    let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
+    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(60);
+    let sampled = each(first..first + sets, |world, seed| {
+        let mut dice = Dice::of(seed);
+        let sheet = many_events::sheet(&mut dice);
+        many_events::compare(world, &sheet, &mut dice.clone()).map_err(|problem| {
+            shrink::shrink(sheet, problem, |sheet| many_events::compare(world, sheet, &mut dice.clone()).err())
+        })
+    });
+    eprintln!("many events of {sets} sets from seed {first}: {sampled:?}");
+    assert!(sampled.found + sampled.silent > sets / 50, "{sampled:?}");
 }
 
 #[test]
