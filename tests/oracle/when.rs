@@ -7,7 +7,7 @@ use carecheck::diagnostic::{Diagnostic, Occurs};
 use crate::cases::Question;
 use crate::clash::{Case, clash};
 use crate::compare::{Checked, World, by_the_clock, rank_of, related};
-use crate::sheet::{Asked, Rule, Sheet};
+use crate::sheet::{Asked, Rule, Says, Sheet};
 
 /// What was compared.
 #[derive(Clone, Copy, Default, Debug)]
@@ -66,7 +66,10 @@ pub fn compare(world: &World, sheet: &Sheet) -> Result<Times, String> {
             times.skipped += 1;
             continue;
         };
-        if question.events() > 1 || by_the_clock(second) || [first, second].into_iter().all(says_when) {
+        // When an event and a clock time meet, is not looked at either.
+        let on_days = second.says() == Says::Duty && second.frequency.is_some();
+        let events = if on_days { 0 } else { 1 };
+        if question.events() > events || by_the_clock(second) || [first, second].into_iter().all(says_when) {
             times.skipped += 1;
             continue;
         }
