@@ -148,3 +148,26 @@ fn all_of_the_first_day_may_be_banned_where_an_event_ends_the_window() {
     let found = conflicts(&format!("{ate}\navoid heat from healed\ndo bath daily until ate +48h"));
     assert_eq!((found[0].0, found[0].1), ("C0402", Severity::Error));
 }
+
+/// At no instant it is surely due; all at which it may be is banned, by the one rule after the other.
+#[test]
+fn bans_may_take_all_of_what_is_due_throughout() {
+    let errors = |sheet: &str| {
+        let found = conflicts(sheet);
+        found.iter().filter(|(code, severity, _)| (*code, *severity) == ("C0402", Severity::Error)).count()
+    };
+    let heat = "avoid heat until day 2 02:30\navoid bath from +36h";
+    assert_eq!(errors(&format!("{heat}\ndo bath throughout at day 1 09:00..day 2 09:00")), 1);
+    let heat = "avoid heat through day 1\navoid heat on days 1 to 2";
+    assert_eq!(errors(&format!("{heat}\ndo bath throughout within 12h before day 1 09:00..day 2 09:00")), 1);
+}
+
+/// A day of 23 hours and one hour more end before 24 hours do: the ends of the range change places.
+#[test]
+fn a_ban_may_start_with_the_later_end_of_its_range() {
+    let found = conflicts("avoid sauna from +24h..+1d1h\ndo sauna until +24h");
+    assert_eq!(found, [("C0403", Severity::Warning, "clock-change".to_owned())]);
+    let findings = findings("avoid sauna from +24h..+1d1h\ndo sauna until +24h");
+    let told = "`sauna` is due but avoided from +1d and +1h to +24h, only when the clocks go forward in between";
+    assert!(findings.iter().any(|finding| finding.message == told), "{findings:#?}");
+}

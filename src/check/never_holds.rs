@@ -16,7 +16,7 @@ use super::witness::{usual_treatment, witness};
 use super::words::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Occurs, Severity};
 use crate::model::{Case, Condition, Exception, PhaseId, Rule, RuleId, SubjectId, WindowOrigin, meaning};
-use crate::time::{Order, TimeError, Window, compare_latest};
+use crate::time::{Order, TimeError, Window, compare_all};
 
 /// C0405 never-holds
 pub static NEVER_HOLDS: Code = Code { id: "C0405", name: "never-holds", page: include_str!("never-holds.md") };
@@ -112,7 +112,7 @@ fn window(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
     let window = rule.window.as_deref()?;
     let (start, end) = (window.start.as_ref()?, window.end_moment()?);
     // An end that is an event makes a rule empty without complaint, and a point is never empty.
-    let sure = compare_latest(&start.latest, &end.earliest) == Order::Before;
+    let sure = compare_all(start, end) == Order::Before;
     if sure || window.point || window.moments().any(|moment| moment.events().next().is_some()) {
         return None;
     }

@@ -9,7 +9,7 @@ use super::parts::{PART, parts};
 use super::reach::Reach;
 use crate::model::{Frequency, Model, Rule, RuleId, SubjectId, Verb};
 use crate::source::Place;
-use crate::time::{End, Order, Window, compare_latest};
+use crate::time::{End, Order, Window, compare_all};
 
 /// Two rules and the subjects by which they meet: of each pair the second is the first or a kind of it.
 pub(super) struct Pair<'m> {
@@ -253,7 +253,7 @@ fn pairs<'m>(model: &'m Model, index: &Index<'m>, mut met: Vec<Met>) -> Vec<Pair
 /// Whether no order of the terms keeps the windows apart for all treatments and events.
 fn may_overlap(a: &Window, b: &Window) -> bool {
     let apart = |earlier: &Window, later: &Window| match (&earlier.end, &later.start) {
-        (End::At(end), Some(start)) => match compare_latest(&end.latest, &start.earliest) {
+        (End::At(end), Some(start)) => match compare_all(end, start) {
             Order::Before => true,
             // A point is a window of one second from its moment.
             Order::Same => !earlier.point,

@@ -2,7 +2,7 @@
 //! checks pass over what cannot matter without asking about any treatment.
 
 use crate::model::{Model, Side};
-use crate::time::{Anchor, Latest, Term, Window, bounds};
+use crate::time::{Anchor, Latest, Moment, Term, Window, bounds};
 
 /// Never within reach of any treatment.
 const FAR: i64 = i64::MAX / 4;
@@ -31,19 +31,16 @@ pub(super) struct Ends {
 impl Ends {
     pub(super) fn of(window: &Window, events: &[Reach]) -> Ends {
         let open = |at| Reach { from: at, to: at };
-        let start = window.start.as_ref();
-        let end = window.end_moment();
-        let mut last = end.map_or(open(FAR), |moment| latest_of(&moment.latest, events));
+        let start = window.start.as_ref().map(|moment| ends_of(moment, events));
+        let end = window.end_moment().map(|moment| ends_of(moment, events));
+        let (first, mut last) = (start.map_or(open(-FAR), |start| start.0), end.map_or(open(FAR), |end| end.1));
         if window.point {
             last = Reach { from: last.from.saturating_add(1), to: last.to.saturating_add(1) };
         }
         Ends {
-            start: start.map_or(open(-FAR), |moment| latest_of(&moment.earliest, events)),
+            start: first,
             end: last,
-            sure: Reach {
-                from: start.map_or(-FAR, |moment| latest_of(&moment.latest, events).to),
-                to: end.map_or(FAR, |moment| latest_of(&moment.earliest, events).from),
-            },
+            sure: Reach { from: start.map_or(-FAR, |start| start.1.to), to: end.map_or(FAR, |end| end.0.from) },
         }
     }
 
@@ -68,6 +65,14 @@ pub(super) fn events(model: &Model) -> Vec<Reach> {
         reaches.push(next);
     }
     reaches
+}
+
+/// Where the first and the last instant that a moment can be lie. Across a clock change the ends of a range of hours and
+/// days may change places.
+fn ends_of(moment: &Moment, events: &[Reach]) -> (Reach, Reach) {
+    let (a, b) = (latest_of(&moment.earliest, events), latest_of(&moment.latest, events));
+    let first = Reach { from: a.from.min(b.from), to: a.to.min(b.to) };
+    (first, Reach { from: a.from.max(b.from), to: a.to.max(b.to) })
 }
 
 fn latest_of(latest: &Latest, events: &[Reach]) -> Reach {

@@ -175,7 +175,8 @@ fn may(all: &Obligation<'_>, events: &[Reach]) -> bool {
     }
     let several = all.ways.iter().any(|way| way.bans().len() > 1);
     let at_instants = match &all.rule.frequency {
-        Some(Frequency::Throughout) => return false,
+        // An instant that is surely due is refused by one; where none is, all that may be due is by several.
+        Some(Frequency::Throughout) => return several && narrowest.is_empty(),
         Some(Frequency::DailyAt(_)) => true,
         Some(Frequency::Every(shortest, longest)) => steps(*shortest, false) == steps(*longest, false),
         _ => false,

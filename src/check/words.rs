@@ -12,7 +12,7 @@ use crate::diagnostic::Occurs;
 use crate::model::{Atom, Case, Condition, FactKind, Model, Rule, Value, WindowOrigin};
 use crate::source::Sources;
 use crate::time::cases::clock_of;
-use crate::time::{End, Latest, Moment, Window, words};
+use crate::time::{End, Latest, Moment, Stretch, Window, words};
 
 /// The longest window that is quoted in a label.
 const LONGEST_QUOTE: usize = 60;
@@ -115,12 +115,14 @@ impl Sheet<'_> {
                 }
             };
             if let End::At(moment) = &window.end {
-                consider(seconds(&resolved.end.start), &moment.earliest, false);
-                consider(seconds(&resolved.end.end), &moment.latest, false);
+                let (first, last) = in_order(moment, &resolved.end, case);
+                consider(seconds(&resolved.end.start), first, false);
+                consider(seconds(&resolved.end.end), last, false);
             }
             if let Some(moment) = &window.start {
-                consider(seconds(&resolved.start.end), &moment.latest, true);
-                consider(seconds(&resolved.start.start), &moment.earliest, true);
+                let (first, last) = in_order(moment, &resolved.start, case);
+                consider(seconds(&resolved.start.end), last, true);
+                consider(seconds(&resolved.start.start), first, true);
             }
         }
         let instant = slot.end == slot.start + 1;
@@ -142,6 +144,14 @@ impl Sheet<'_> {
     pub(super) fn facts(&self, case: &Case, conditions: &[&Condition]) -> String {
         facts(self.model, case, conditions)
     }
+}
+
+/// What the first and the last instant that a moment can be are called: across a clock change the ends of a range of hours
+/// and days may change places.
+fn in_order<'m>(moment: &'m Moment, resolved: &Stretch, case: &Case) -> (&'m Latest, &'m Latest) {
+    let earliest = Moment { latest: moment.earliest.clone(), ..moment.clone() };
+    let as_written = case.situation.stretch(&earliest).is_ok_and(|first| first.start == resolved.start);
+    if as_written { (&moment.earliest, &moment.latest) } else { (&moment.latest, &moment.earliest) }
 }
 
 /// When a finding occurs, to end a message: `, only when treated after 12:00`.

@@ -10,7 +10,7 @@ use super::rule::{Order, PhaseId, Rule, Verb, WindowOrigin};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Span};
 use crate::syntax::tree::{self, Name, WindowKind};
-use crate::time::{Anchor, End, Moment, Order as Sequence, Term, Window, compare_latest};
+use crate::time::{Anchor, End, Moment, Order as Sequence, Term, Window, compare_all, compare_latest};
 
 /// The phase that a rule stands in, as far as it matters to its rules.
 #[derive(Clone)]
@@ -202,5 +202,5 @@ fn reads_one_way(window: &WindowKind, heading: &Heading) -> bool {
 /// without complaint.
 fn always_empty(start: &Moment, end: &Moment) -> bool {
     let of_events = start.events().chain(end.events()).next().is_some();
-    !of_events && matches!(compare_latest(&end.latest, &start.earliest), Sequence::Before | Sequence::Same)
+    !of_events && matches!(compare_all(end, start), Sequence::Before | Sequence::Same)
 }

@@ -19,7 +19,7 @@ mod zone;
 pub use civil::{Adjustment, TimeError, apply, apply_noting};
 pub use instant::{Given, InstantError, parse as parse_instant};
 pub use moment::{Latest, Moment};
-pub use order::{Order, bounds, compare, compare_latest};
+pub use order::{Order, bounds, compare, compare_all, compare_latest};
 pub use situation::{Edge, EventTime, Situation};
 pub use term::{Anchor, EventId, Step, Term};
 pub use window::{End, Resolved, Stretch, Window};

