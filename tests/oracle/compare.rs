@@ -9,6 +9,7 @@ use carecheck::model::{Model, Unit};
 use carecheck::source::{FileId, SourceFile, Sources};
 use jiff::Zoned;
 
+use crate::Sum;
 use crate::cases::{Question, Treatment, Treatments, treatment};
 use crate::clash::{Case, Rank, applies, both_hold, clash, unfulfilled};
 use crate::dice::Dice;
@@ -190,8 +191,8 @@ pub struct Counts {
     pub skipped: u64,
 }
 
-impl Counts {
-    pub fn and(self, other: Counts) -> Counts {
+impl Sum for Counts {
+    fn and(self, other: Counts) -> Counts {
         Counts {
             found: self.found + other.found,
             silent: self.silent + other.silent,

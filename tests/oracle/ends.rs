@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use carecheck::diagnostic::{Diagnostic, Severity};
 
+use crate::Sum;
 use crate::cases::Question;
 use crate::clash::{Case, applies};
 use crate::compare::{Checked, Said, World, missed, rank_of, witness};
@@ -25,8 +26,8 @@ pub struct Ends {
     pub skipped: u64,
 }
 
-impl Ends {
-    pub fn and(self, other: Ends) -> Ends {
+impl Sum for Ends {
+    fn and(self, other: Ends) -> Ends {
         Ends {
             found: self.found + other.found,
             silent: self.silent + other.silent,

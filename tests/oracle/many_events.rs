@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use carecheck::diagnostic::Severity;
 
+use crate::Sum;
 use crate::cases::Question;
 use crate::clash::{Case, Rank, applies, both_hold, clash};
 use crate::compare::{Checked, Said, World, by_the_clock, rank_of, related, witness};
@@ -13,9 +14,6 @@ use crate::dice::Dice;
 use crate::moments::{FUTURE, Happened};
 use crate::random::{Flavour, flavour, sheet_about};
 use crate::sheet::{Rule, Sheet};
-
-/// How many cases of two rules are looked at.
-const CASES: usize = 3_000;
 
 /// What was compared.
 #[derive(Clone, Copy, Default, Debug)]
@@ -25,8 +23,8 @@ pub struct Sampled {
     pub undecided: u64,
 }
 
-impl Sampled {
-    pub fn and(self, other: Sampled) -> Sampled {
+impl Sum for Sampled {
+    fn and(self, other: Sampled) -> Sampled {
         Sampled {
             found: self.found + other.found,
             silent: self.silent + other.silent,
@@ -41,8 +39,8 @@ pub fn sheet(dice: &mut Dice) -> Sheet {
     sheet_about(dice, flavour)
 }
 
-/// Compares the pairs of a sheet that rest on three events or more.
-pub fn compare(world: &World, sheet: &Sheet, dice: &mut Dice) -> Result<Sampled, String> {
+/// Compares the pairs of a sheet that rest on three events or more, each in so many cases.
+pub fn compare(world: &World, sheet: &Sheet, dice: &mut Dice, cases: usize) -> Result<Sampled, String> {
     let rests_on_many = |(first, second): (&Rule, &Rule)| Question::of(sheet, &[first, second]).events() > 2;
     let all = sheet.rules.iter().enumerate();
     let pairs = all.flat_map(|first| sheet.rules.iter().enumerate().map(move |second| (first, second)));
@@ -64,7 +62,7 @@ pub fn compare(world: &World, sheet: &Sheet, dice: &mut Dice) -> Result<Sampled,
             continue;
         }
         let told = |problem: String| format!("rules {} and {}: {problem}\n{}", i + 1, j + 1, checked.program);
-        missed(world, sheet, dice, (first, second), checked.said_of_more(&pair)).map_err(told)?;
+        missed(world, sheet, dice, cases, (first, second), checked.said_of_more(&pair)).map_err(told)?;
         let of_pair = checked.conflicts().filter(|finding| checked.rules(finding) == pair);
         let Some(finding) = of_pair.max_by_key(|finding| rank_of(finding)) else {
             sampled.silent += 1;
@@ -81,11 +79,12 @@ pub fn compare(world: &World, sheet: &Sheet, dice: &mut Dice) -> Result<Sampled,
     Ok(sampled)
 }
 
-/// A case that is worse than was said.
+/// A case that is worse than was said, of so many.
 fn missed(
     world: &World,
     sheet: &Sheet,
     dice: &mut Dice,
+    cases: usize,
     (first, second): (&Rule, &Rule),
     said: Option<Rank>,
 ) -> Result<(), String> {
@@ -93,14 +92,14 @@ fn missed(
     let (treatments, people) = (world.ordinary(sheet, 1), question.people());
     // What happens at some times of an event that nobody expects is no worse than a warning.
     let expected = question.events.iter().all(|&event| sheet.events[event].expected.is_some());
-    for _ in 0..CASES {
+    'cases: for _ in 0..cases {
         let (zone, treatment) = dice.one(&treatments);
         let happened = Happened { zone, treated: treatment.at, events: vec![FUTURE; sheet.events.len()] };
         let mut case = Case { happened, clock: treatment.clock, facts: dice.one(&people) };
         for &event in &question.events {
             let times = question.times(event, &case);
             if times.is_empty() {
-                break;
+                continue 'cases;
             }
             case.happened.events[event] = dice.one(&times);
         }

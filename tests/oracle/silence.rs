@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use carecheck::diagnostic::{Diagnostic, Severity};
 
+use crate::Sum;
 use crate::cases::Question;
 use crate::clash::{Case, applies};
 use crate::compare::{Checked, Said, World, missed, rank_of, witness};
@@ -22,8 +23,8 @@ pub struct Gaps {
     pub skipped: u64,
 }
 
-impl Gaps {
-    pub fn and(self, other: Gaps) -> Gaps {
+impl Sum for Gaps {
+    fn and(self, other: Gaps) -> Gaps {
         Gaps {
             found: self.found + other.found,
             silent: self.silent + other.silent,

@@ -3,6 +3,7 @@
 
 use carecheck::diff::{Of, Part, diff};
 
+use crate::Sum;
 use crate::answers::{Known, ends, said};
 use crate::cases::Question;
 use crate::clash::Case;
@@ -22,8 +23,8 @@ pub struct Compared {
     pub undecided: u64,
 }
 
-impl Compared {
-    pub fn and(self, other: Compared) -> Compared {
+impl Sum for Compared {
+    fn and(self, other: Compared) -> Compared {
         Compared {
             same: self.same + other.same,
             changed: self.changed + other.changed,

@@ -4,6 +4,7 @@
 
 use carecheck::diagnostic::{Diagnostic, Occurs};
 
+use crate::Sum;
 use crate::cases::Question;
 use crate::clash::{Case, clash};
 use crate::compare::{Checked, World, by_the_clock, rank_of, related};
@@ -18,8 +19,8 @@ pub struct Times {
     pub skipped: u64,
 }
 
-impl Times {
-    pub fn and(self, other: Times) -> Times {
+impl Sum for Times {
+    fn and(self, other: Times) -> Times {
         Times {
             always: self.always + other.always,
             at_clock_times: self.at_clock_times + other.at_clock_times,
