@@ -8,7 +8,7 @@ use jiff::Zoned;
 use jiff::tz::TimeZone;
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
-use crate::time::breaks::{meetings, order_changes, pieces};
+use crate::time::breaks::{Cutting, meetings, order_changes};
 use crate::time::{Step, TimeError};
 
 const DAY: i64 = 86_400;
@@ -68,7 +68,8 @@ impl Met {
             Entry::Vacant(new) => {
                 self.count += 1;
                 let (from, to) = (day * DAY, (day + 1) * DAY);
-                let led = recipes.iter().map(|steps| pieces(steps, from, to, zone)).collect::<Result<Vec<_>, _>>()?;
+                let mut cutting = Cutting::new(from, to, zone);
+                let led = recipes.iter().map(|steps| cutting.pieces(steps)).collect::<Result<Vec<_>, _>>()?;
                 new.insert(order_changes(&led, to).into_iter().collect())
             }
         })

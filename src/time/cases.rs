@@ -11,7 +11,7 @@ use jiff::civil::{Date, Time, date};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan, Zoned};
 
-use super::breaks::{Piece, order_changes, pieces};
+use super::breaks::{Cutting, Piece, order_changes};
 use super::changes::{Change, PAIRS, YEARS, ZONES, changes};
 use super::civil::target;
 use super::order::bounds_of;
@@ -27,6 +27,9 @@ pub(super) const FIRST_DATE: Date = date(2027, 1, 1);
 pub(super) const DATES: i64 = 4 * 365 + 1;
 /// The year whose clock changes are looked at, where their dates do not matter.
 const YEAR: i16 = 2027;
+/// Clock changes are looked at so many years before and after.
+const MOST_YEARS: i16 = 20;
+const YEAR_OF_DAYS: i64 = 365 * DAY;
 
 /// What the terms of a question have to do with the treatment's clock time and date.
 #[derive(Clone, Debug)]
@@ -39,6 +42,14 @@ pub struct Cases {
     recipes: Vec<Vec<Step>>,
     /// From how many to how many seconds from the treatment something else may be that a clock change can move.
     spans: Vec<(i64, i64)>,
+}
+
+/// A recipe that leads as far from every date, for it counts no months.
+struct Usual {
+    /// Its pieces on a day without a clock change near it, in seconds from its first.
+    pieces: Vec<Piece>,
+    /// Between which seconds from the beginning it leads, its prefixes included.
+    reach: (i64, i64),
 }
 
 /// Dates that are alike for all terms, and treatments on the first of them.
@@ -85,7 +96,11 @@ impl Cases {
     /// Treatments on an ordinary Tuesday, in a zone whose clocks never change, by clock time.
     #[must_use]
     pub fn ordinary(&self) -> Vec<Zoned> {
-        Day::of(self, ORDINARY_DAY, &TimeZone::UTC).map(|day| day.treatments(self)).unwrap_or_default()
+        self.ordinary_day().map(|day| day.treatments(self)).unwrap_or_default()
+    }
+
+    fn ordinary_day(&self) -> Option<Day> {
+        Day::of(self, ORDINARY_DAY, &TimeZone::UTC, &[], &[])
     }
 
     /// The treatment that a person would name first, in the zone of the examples.
@@ -115,16 +130,17 @@ impl Cases {
     /// unless `each` of them is asked for.
     #[must_use]
     pub fn dates(&self, each: bool) -> Vec<Dates> {
+        let (months, usual) = (self.up_to_months(), self.all_usual());
         let mut found: BTreeMap<(Option<Date>, Shape), Vec<Date>> = BTreeMap::new();
         for date in (0..DATES).filter_map(|days| FIRST_DATE.checked_add(days.days()).ok()) {
-            let Some(day) = Day::of(self, date, &TimeZone::UTC) else { continue };
+            let Some(day) = Day::of(&months, date, &TimeZone::UTC, &[], &[]) else { continue };
             found.entry((each.then_some(date), day.shape(&[]))).or_default().push(date);
         }
         let look_at = |dates: Vec<Date>| {
             // A person would name a weekday that is not put back to the end of a short month.
             let plain = |date: &&Date| date.day() <= 28 && date.weekday().to_monday_zero_offset() < 5;
             let one = *dates.iter().find(plain).or(dates.first())?;
-            let treatments = Day::of(self, one, &TimeZone::UTC)?.treatments(self);
+            let treatments = Day::of(self, one, &TimeZone::UTC, &usual, &[])?.treatments(self);
             Some(Dates { dates, treatments })
         };
         found.into_values().filter_map(look_at).collect()
@@ -134,13 +150,14 @@ impl Cases {
     /// like the ordinary one and not like one in an earlier zone. With `pairs` changes that come close together, too.
     pub fn changes(&self, pairs: bool) -> impl Iterator<Item = Vec<Zoned>> + '_ {
         let mut seen = BTreeSet::new();
-        seen.extend(Day::of(self, ORDINARY_DAY, &TimeZone::UTC).map(|day| day.shape(&[])));
+        seen.extend(self.ordinary_day().map(|day| day.shape(&[])));
+        let usual = self.all_usual();
         let years = if self.has_months() { YEARS } else { YEAR..=YEAR };
         let zones = ZONES.iter().map(move |name| (name, years.clone()));
         let pairs = PAIRS.iter().filter(move |_| pairs).map(|name| (name, YEARS));
         zones.chain(pairs).filter_map(move |(name, years)| {
             let zone = super::zone(name).ok()?;
-            Some(self.changes_in(&zone, &years, &mut seen))
+            Some(self.changes_in(&zone, &years, &usual, &mut seen))
         })
     }
 
@@ -148,19 +165,28 @@ impl Cases {
         &self,
         zone: &TimeZone,
         years: &std::ops::RangeInclusive<i16>,
+        usual: &[Option<Usual>],
         seen: &mut BTreeSet<Shape>,
     ) -> Vec<Zoned> {
         // A term may lie behind the changes of the years that follow, and before those of the years that went before.
         let reach = self.reaches().into_iter().map(|(low, high)| high.max(-low)).max().unwrap_or(0);
-        let more = i16::try_from(reach / (365 * DAY) + 1).unwrap_or(1).min(20);
+        let more = i16::try_from(reach / YEAR_OF_DAYS + 1).unwrap_or(1).min(MOST_YEARS);
         let all = changes(zone, years.start() - more, years.end() + more + 1);
+        let dated = all.iter().filter_map(|&change| Some((number(at_second(change.at, zone)?.date()), change)));
+        let dated: Vec<(i64, Change)> = dated.collect();
+        let (by_months, fixed): (Vec<&[Step]>, Vec<&[Step]>) =
+            self.recipes.iter().map(Vec::as_slice).partition(|steps| steps.iter().any(in_months));
+        let fixed = fixed.into_iter().map(reach_of).fold((0, 0), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let fixed = (fixed.0.div_euclid(DAY) - 1, fixed.1.div_euclid(DAY) + 2);
         let mut found = Vec::new();
         let mut alike = BTreeSet::new();
         for date in self.days_before(&all, zone) {
-            if !years.contains(&date.year()) || self.has_months() && !alike.insert(self.rough(date, &all, zone)) {
+            if !years.contains(&date.year())
+                || self.has_months() && !alike.insert(self.rough(date, &by_months, fixed, &dated))
+            {
                 continue;
             }
-            let Some(day) = Day::of(self, date, zone) else { continue };
+            let Some(day) = Day::of(self, date, zone, usual, &all) else { continue };
             let near: Vec<Change> = all
                 .iter()
                 .filter(|change| {
@@ -178,8 +204,29 @@ impl Cases {
     }
 
     fn has_months(&self) -> bool {
-        let months = |step: &Step| matches!(step, Step::Calendar { months, .. } if *months != 0);
-        self.recipes.iter().flatten().any(months)
+        self.recipes.iter().flatten().any(in_months)
+    }
+
+    /// The recipes up to their last step in months. Where clocks never change, what follows is as long on every date, so
+    /// that dates which are alike for these are alike.
+    fn up_to_months(&self) -> Cases {
+        let last = |steps: &Vec<Step>| steps.iter().rposition(in_months).map_or(0, |last| last + 1);
+        let prefixes: BTreeSet<&[Step]> = self.recipes.iter().filter_map(|steps| steps.get(..last(steps))).collect();
+        Cases { recipes: prefixes.into_iter().map(<[Step]>::to_vec).collect(), ..self.clone() }
+    }
+
+    /// For each recipe, whether it leads as far from every date, and where.
+    fn all_usual(&self) -> Vec<Option<Usual>> {
+        let Some(day) = self.ordinary_day() else { return Vec::new() };
+        let usual = |(steps, pieces): (&Vec<Step>, Vec<Piece>)| {
+            let reach = reach_of(steps);
+            // The clock changes that are known go no further.
+            let known = reach.0.min(-reach.1) > -i64::from(MOST_YEARS) * YEAR_OF_DAYS && !steps.iter().any(in_months);
+            let from_first =
+                |piece: Piece| Piece { start: piece.start - day.from, value: piece.value - day.from, ..piece };
+            known.then(|| Usual { pieces: pieces.into_iter().map(from_first).collect(), reach })
+        };
+        self.recipes.iter().zip(day.recipes).map(usual).collect()
     }
 
     /// From how many to how many seconds from the treatment each prefix of a recipe leads, and the spans.
@@ -208,14 +255,16 @@ impl Cases {
         dates.collect()
     }
 
-    /// To which dates the recipes lead from a date, and in how many days which clock change comes: what is the same here
-    /// is alike, but for a second look.
-    fn rough(&self, date: Date, all: &[Change], zone: &TimeZone) -> Shape {
+    /// To which dates the recipes that count months lead from a date, and in how many days which clock change comes, of those
+    /// that may be near one of the recipes: what is the same here is alike, but for a second look. The `changes` with their
+    /// dates, as days since 1970.
+    fn rough(&self, date: Date, by_months: &[&[Step]], fixed: (i64, i64), changes: &[(i64, Change)]) -> Shape {
         let mut shape = Vec::new();
-        let (mut first, mut last) = (0, 0);
-        for steps in &self.recipes {
+        let today = number(date);
+        let (mut first, mut last) = fixed;
+        for steps in by_months {
             let (mut low, mut high) = (date, date);
-            for &step in steps {
+            for &step in *steps {
                 let days = |days: i64| move |date: Date| date.checked_add(days.days()).unwrap_or(date);
                 (low, high) = match step {
                     Step::Elapsed { seconds } => {
@@ -223,14 +272,13 @@ impl Cases {
                     }
                     step => (target(low, step).unwrap_or(low), target(high, step).unwrap_or(high)),
                 };
-                let so_far = [low, high].map(|to| to.since(date).map_or(0, |span| i64::from(span.get_days())));
+                let so_far = [low, high].map(|to| number(to) - today);
                 (first, last) = (first.min(so_far[0] - 1), last.max(so_far[1] + 1));
                 shape.extend(so_far);
             }
         }
-        for change in all {
-            let Some(day) = at_second(change.at, zone) else { continue };
-            let days = day.date().since(date).map_or(0, |span| i64::from(span.get_days()));
+        for (day, change) in changes {
+            let days = day - today;
             let near = |(low, high): &(i64, i64)| (low - DAY..high + 2 * DAY).contains(&(days * DAY));
             if (first..=last).contains(&days) || self.spans.iter().any(near) {
                 shape.extend([i64::MIN, days, change.moved, change.clock]);
@@ -238,6 +286,23 @@ impl Cases {
         }
         shape
     }
+}
+
+/// A date in days since 1970.
+fn number(date: Date) -> i64 {
+    date.to_datetime(Time::midnight())
+        .to_zoned(TimeZone::UTC)
+        .map_or(0, |at| at.timestamp().as_second().div_euclid(DAY))
+}
+
+/// Between which seconds from the beginning all prefixes of a recipe lead.
+fn reach_of(steps: &[Step]) -> (i64, i64) {
+    let prefixes = (0..=steps.len()).filter_map(|length| steps.get(..length)).map(bounds_of);
+    prefixes.fold((0, 0), |(low, high), (least, most)| (low.min(least), high.max(most)))
+}
+
+fn in_months(step: &Step) -> bool {
+    matches!(step, Step::Calendar { months, .. } if *months != 0)
 }
 
 /// One day of treatments in a zone.
@@ -250,10 +315,27 @@ struct Day {
 }
 
 impl Day {
-    fn of(cases: &Cases, date: Date, zone: &TimeZone) -> Option<Day> {
+    /// A date in a zone. What is `usual` need not be cut again but near one of the `changes` of the clocks, ascending.
+    fn of(cases: &Cases, date: Date, zone: &TimeZone, usual: &[Option<Usual>], changes: &[Change]) -> Option<Day> {
         let first = |date: Date| Some(date.to_zoned(zone.clone()).ok()?.start_of_day().ok()?.timestamp().as_second());
         let (from, to) = (first(date)?, first(date.tomorrow().ok()?)?);
-        let recipes = cases.recipes.iter().map(|steps| pieces(steps, from, to, zone)).collect::<Result<_, _>>().ok()?;
+        let mut cutting = Cutting::new(from, to, zone);
+        let undisturbed = |&(low, high): &(i64, i64)| {
+            let next = changes.partition_point(|change| change.at < from.saturating_add(low));
+            changes.get(next).is_none_or(|change| change.at > to.saturating_add(high))
+        };
+        let recipe = |(index, steps): (usize, &Vec<Step>)| match usual
+            .get(index)
+            .and_then(Option::as_ref)
+            .filter(|usual| undisturbed(&usual.reach))
+        {
+            Some(usual) => {
+                let here = |piece: &Piece| Piece { start: piece.start + from, value: piece.value + from, ..*piece };
+                Ok(usual.pieces.iter().map(here).collect())
+            }
+            None => cutting.pieces(steps),
+        };
+        let recipes = cases.recipes.iter().enumerate().map(recipe).collect::<Result<_, _>>().ok()?;
         Some(Day { from, to, date, zone: zone.clone(), recipes })
     }
 
@@ -364,6 +446,28 @@ mod tests {
         let paris: BTreeSet<String> =
             cases.changes(false).next().unwrap().iter().map(|at| at.strftime("%d %b %H:%M").to_string()).collect();
         assert!(paris.contains("27 Mar 11:00") && paris.contains("30 Oct 13:00"), "{paris:?}");
+    }
+
+    #[test]
+    fn what_is_usual_is_what_would_be_cut() {
+        let terms = [
+            recipe(Step::Elapsed { seconds: 36 * 3_600 }),
+            recipe(Step::Elapsed { seconds: 36 * 3_600 }).then(Step::Calendar { months: 0, days: -5 }),
+            recipe(Step::Calendar { months: 0, days: 2 }).then(Step::Day { days: 1, clock: Some(150) }),
+            recipe(Step::Calendar { months: 1, days: 0 }).then(Step::Day { days: 0, clock: None }),
+            recipe(Step::Day { days: -3, clock: None }).then(Step::Elapsed { seconds: 4 * 3_600 }),
+        ];
+        let cases = Cases::of(&terms, &[], None);
+        let usual = cases.all_usual();
+        assert_eq!(usual.iter().flatten().count(), 5, "the treatment itself, and four");
+        for name in ZONES {
+            let zone = super::super::zone(name).unwrap();
+            let all = changes(&zone, 2026, 2029);
+            for day in (0..365).filter_map(|days| date(2027, 1, 1).checked_add(days.days()).ok()) {
+                let shape = |usual: &[Option<Usual>]| Day::of(&cases, day, &zone, usual, &all).unwrap().shape(&[]);
+                assert_eq!(shape(&usual), shape(&[]), "{day} in {name}");
+            }
+        }
     }
 
     #[test]
