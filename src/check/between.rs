@@ -8,6 +8,7 @@ use super::apart::{Run, Spread, spread};
 use super::contradiction;
 use super::distance;
 use super::duty;
+use super::effort::Effort;
 use super::index::{Alike, Index};
 use super::meeting::{Judged, Meeting, meetings, named_at};
 use super::pairs::{Pair, Pairs, Says};
@@ -44,14 +45,17 @@ type Judge = fn(&Meeting<'_, '_>, &Model, &Case) -> Judged;
 pub fn between(together: &Together<'_>, sources: &Sources) -> Vec<Diagnostic> {
     let index = Index::of(&together.model);
     let pairs = Pairs::of(&together.model, &index);
-    let two = Two { together, sheet: Sheet { model: &together.model, sources, index: &index, pairs: &pairs } };
+    let effort = Effort::default();
+    let sheet = Sheet { model: &together.model, sources, index: &index, pairs: &pairs, effort: &effort };
+    let two = Two { together, sheet };
     let mut findings = Vec::new();
     for (second, kind, judge) in
         [(Says::Permission, Kind::Allowed, contradiction::judge as Judge), (Says::Duty, Kind::Due, duty::judge)]
     {
         let all = pairs.of_sort(Says::Ban, second).iter();
         let mut across = all.filter(|pair| pair.first.treatment != pair.second.treatment);
-        findings.extend(across.by_ref().take(MOST_ACROSS).filter_map(|pair| two.finding(pair, kind, judge)));
+        let looked_at = across.by_ref().take(MOST_ACROSS).take_while(|pair| !effort.is_spent(pair.second.place));
+        findings.extend(looked_at.filter_map(|pair| two.finding(pair, kind, judge)));
         findings.extend(across.next().map(|pair| crowded(pair.second.place)));
     }
     findings.extend(pairs.crowded.map(crowded));
@@ -138,7 +142,7 @@ impl<'t> Two<'t, '_> {
         let mut worst: Option<(Meeting<'_, '_>, Spread)> = None;
         let mut undecided = None;
         for meeting in meetings(self.sheet.model, pair) {
-            let question = meeting.question(self.sheet.model);
+            let question = meeting.question(self.sheet);
             // A moment outside the years that can be computed is no finding about two rules.
             let found = spread(&question, &|case| judge(&meeting, self.sheet.model, case).ok().flatten());
             match found {

@@ -40,7 +40,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
         let new = model.rules.iter().find(|rule| rule.changed == Some(id));
         if let Some(new) = new.filter(|new| says_the_same(model, change, new)) {
             findings.push(unchanged(sheet, change, new));
-        } else if let Some(lost) = change.was.iter().find_map(|was| lost(model, was)) {
+        } else if let Some(lost) = change.was.iter().find_map(|was| lost(sheet, was)) {
             told.extend(new.map(|new| new.place));
             findings.push(loosened(sheet, change, new, &lost));
         }
@@ -70,14 +70,15 @@ fn unchanged(sheet: Sheet<'_>, change: &Change, new: &Rule) -> Diagnostic {
 }
 
 /// What a rule said and the sheet as it is now does not.
-fn lost<'m>(model: &'m Model, was: &'m Rule) -> Option<Lost<'m>> {
+fn lost<'m>(sheet: Sheet<'m>, was: &'m Rule) -> Option<Lost<'m>> {
+    let model = sheet.model;
     let of_verb = || model.rules.iter().filter(|rule| rule.verb == was.verb);
     let untold = |said: bool| (!said).then(|| Lost { was, targets: Vec::new(), shown: None });
     match was.verb {
-        Verb::Contraindicated => untold(stands_anyway(model, was, &of_verb().collect::<Vec<_>>())),
+        Verb::Contraindicated => untold(stands_anyway(sheet, was, &of_verb().collect::<Vec<_>>())),
         Verb::Repeat if !was.ideally => {
             let strict: Vec<&Rule> = of_verb().filter(|other| as_strict(was, other)).collect();
-            untold(!strict.is_empty() && applies_anyway(model, was, &strict))
+            untold(!strict.is_empty() && applies_anyway(sheet, was, &strict))
         }
         _ => {
             let binding = match Says::of(was)? {
@@ -87,7 +88,7 @@ fn lost<'m>(model: &'m Model, was: &'m Rule) -> Option<Lost<'m>> {
             };
             let each = was.targets.iter().filter(|_| binding);
             let lost: Vec<(SubjectId, Option<Box<Found>>)> =
-                each.filter_map(|&(target, _)| Some((target, left(model, was, target, &model.rules)?))).collect();
+                each.filter_map(|&(target, _)| Some((target, left(sheet, was, target, &model.rules)?))).collect();
             let targets = lost.iter().map(|(target, _)| *target).collect();
             let shown = lost.into_iter().map(|(_, found)| found).reduce(Option::or)?;
             Some(Lost { was, targets, shown })
@@ -98,12 +99,12 @@ fn lost<'m>(model: &'m Model, was: &'m Rule) -> Option<Lost<'m>> {
 /// Whether some of what a rule says of a target is said by none of some rules; and a case that shows it, unless that was
 /// not decided.
 fn left<'o>(
-    model: &Model,
+    sheet: Sheet<'_>,
     rule: &Rule,
     target: SubjectId,
     others: impl IntoIterator<Item = &'o Rule>,
 ) -> Option<Option<Box<Found>>> {
-    let says = Says::of(rule)?;
+    let (model, says) = (sheet.model, Says::of(rule)?);
     let mut able: Vec<Rule> = Vec::new();
     for other in others.into_iter().filter(|other| as_much(other, rule)) {
         let kind = || other.targets.iter().any(|(kind, _)| model.is_kind_of(*kind, target));
@@ -116,13 +117,13 @@ fn left<'o>(
             able.push(other.clone());
         }
     }
-    if is_once(rule) && able.iter().any(|other| is_once(other) && within(model, rule, other)) {
+    if is_once(rule) && able.iter().any(|other| is_once(other) && within(sheet, rule, other)) {
         return None;
     }
     // To be done once in a longer time is less.
     able.retain(|other| !(is_once(rule) && is_once(other)));
     let said = Said { rule, window: rule.window.as_deref()?, subject: target, hole: None };
-    match said.left_over(model, &able.iter().collect::<Vec<_>>()) {
+    match said.left_over(sheet, &able.iter().collect::<Vec<_>>()) {
         Answer::Never => None,
         Answer::Found(found) => Some(Some(found)),
         Answer::Undecided => Some(None),
@@ -131,7 +132,7 @@ fn left<'o>(
 
 /// Whether what is to be done once is done in its time by whoever does the other: that applies whenever this does, and
 /// its time lies in this one's.
-fn within(model: &Model, rule: &Rule, other: &Rule) -> bool {
+fn within(sheet: Sheet<'_>, rule: &Rule, other: &Rule) -> bool {
     let when = |rule: &Rule, condition: Arc<Condition>| Rule { condition, frequency: None, ..rule.clone() };
     let (time, inside) = (when(rule, Arc::new(Condition::always())), when(other, Arc::clone(&rule.condition)));
     let subject = inside.targets.first().map(|(target, _)| *target);
@@ -139,8 +140,8 @@ fn within(model: &Model, rule: &Rule, other: &Rule) -> bool {
     // As bans, they are held against each other instant by instant.
     let ban = |rule: &Rule| Rule { verb: Verb::Avoid, targets: vec![(subject, rule.place)], ..rule.clone() };
     let (time, inside) = (ban(&time), ban(&inside));
-    applies_anyway(model, rule, &[other])
-        && Said { rule: &inside, window, subject, hole: None }.covered(model, &[&time])
+    applies_anyway(sheet, rule, &[other])
+        && Said { rule: &inside, window, subject, hole: None }.covered(sheet, &[&time])
 }
 
 fn loosened(sheet: Sheet<'_>, change: &Change, new: Option<&Rule>, lost: &Lost<'_>) -> Diagnostic {
@@ -194,7 +195,7 @@ fn permissions<'m>(sheet: Sheet<'m>, file: FileId) -> impl Iterator<Item = (&'m 
             let changed = model.changes.iter().filter(|change| change.place.file == file);
             model.rules.iter().filter(move |rule| !own(rule)).chain(changed.flat_map(|change| &change.was))
         };
-        let wider = rule.targets.iter().filter_map(|&(target, _)| Some((target, left(model, rule, target, before())?)));
+        let wider = rule.targets.iter().filter_map(|&(target, _)| Some((target, left(sheet, rule, target, before())?)));
         let wider: Vec<(SubjectId, Option<Box<Found>>)> = wider.collect();
         let targets: Vec<SubjectId> = wider.iter().map(|(target, _)| *target).collect();
         let first = *targets.first()?;

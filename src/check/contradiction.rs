@@ -4,7 +4,7 @@
 use super::holding::{Reading, rule_holding};
 use super::meeting::{Judged, Known, Meeting, worst};
 use super::pairs::Says;
-use super::parts::parts;
+use super::parts::parts_of;
 use super::search::{Found, Hit, Rank, WORST, Why};
 use super::slot::Slot;
 use super::words::Sheet;
@@ -31,9 +31,11 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let each = |kind: &Kind| {
         let pairs = sheet.pairs.of_sort(kind.first, kind.second);
         let tell = |meeting: &Meeting<'_, '_>, found: &Found| finding(sheet, kind, meeting, found);
-        parts(pairs, |pairs| {
+        parts_of(pairs, sheet.effort, |pairs, effort| {
+            let sheet = Sheet { effort, ..sheet };
             let mut known = Known::default();
-            pairs.iter().flat_map(|pair| worst(sheet, pair, judge, &mut known, tell)).collect()
+            let pairs = pairs.iter().take_while(|pair| !effort.is_spent(pair.second.place));
+            pairs.flat_map(|pair| worst(sheet, pair, judge, &mut known, tell)).collect()
         })
     };
     KINDS.iter().flat_map(each).collect()

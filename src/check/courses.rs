@@ -22,6 +22,9 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (at, first) in courses.iter().enumerate() {
         for second in courses.iter().skip(at + 1) {
+            if sheet.effort.is_spent(second.0.place) {
+                return findings;
+            }
             findings.extend(sessions(sheet, first, second).or_else(|| intervals(sheet, first, second)));
         }
     }
@@ -30,7 +33,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
         rule.verb == Verb::Avoid && rule.targets.iter().any(|(target, _)| sheet.model.is_kind_of(subject, *target))
     };
     for course in &courses {
-        let bans = rules.iter().filter(|rule| bans(treatment, rule));
+        let bans = rules.iter().filter(|rule| bans(treatment, rule) && !sheet.effort.is_spent(rule.place));
         findings.extend(bans.filter_map(|ban| banned(sheet, course, ban, treatment)));
     }
     findings
@@ -79,8 +82,9 @@ fn ask(
 ) -> Asked {
     let ceiling = ceiling(rules);
     let required = rules.into_iter().filter_map(Rule::applies_if).collect();
+    let (model, effort) = (sheet.model, sheet.effort);
     let question =
-        Question { model: sheet.model, windows, further: Vec::new(), required, asked, ceiling, rests: Rests::More };
+        Question { model, effort, windows, further: Vec::new(), required, asked, ceiling, rests: Rests::More };
     match question.answer(&|case| judge(case, ceiling).ok().flatten()) {
         Answer::Found(found) => Ok(Some(found)),
         Answer::Never => Ok(None),

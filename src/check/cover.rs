@@ -12,6 +12,7 @@ use super::orders::Rests;
 use super::pairs::Says;
 use super::search::{Answer, Found, Hit, Question, Rank, WORST, Why};
 use super::slot::{Slot, Slots};
+use super::words::Sheet;
 use crate::diagnostic::Severity;
 use crate::model::{
     Case, Condition, Exception, Fixed, Frequency, Length, Model, Order, Rule, RuleId, SubjectId, Truth, Verb,
@@ -41,8 +42,8 @@ struct Held {
 
 impl<'m> Said<'m> {
     /// Whether the others together say all of it in every case.
-    pub(super) fn covered(&self, model: &'m Model, others: &[&'m Rule]) -> bool {
-        matches!(self.left_over(model, others), Answer::Never)
+    pub(super) fn covered(&self, sheet: Sheet<'m>, others: &[&'m Rule]) -> bool {
+        matches!(self.left_over(sheet, others), Answer::Never)
     }
 
     /// The conditions under which it is said.
@@ -52,13 +53,15 @@ impl<'m> Said<'m> {
     }
 
     /// A case and a time in which the others do not say all of it.
-    pub(super) fn left_over(&self, model: &'m Model, others: &[&'m Rule]) -> Answer {
+    pub(super) fn left_over(&self, sheet: Sheet<'m>, others: &[&'m Rule]) -> Answer {
+        let model = sheet.model;
         let holes = |rule: &'m Rule| rule.except.iter();
         let all_holes = || others.iter().copied().chain([self.rule]).flat_map(holes);
         let windows = others.iter().filter_map(|rule| rule.window.as_deref()).chain([self.window]);
         let asked = others.iter().map(|rule| &*rule.condition).chain(all_holes().map(|hole| &hole.condition));
         let question = Question {
             model,
+            effort: sheet.effort,
             windows: windows.chain(all_holes().filter_map(|hole| hole.window.as_ref())).collect(),
             further: Vec::new(),
             required: self.conditions().collect(),
@@ -78,12 +81,14 @@ impl<'m> Said<'m> {
     }
 
     /// A case and an instant at which two rules both speak of the subject, surely if they ever do.
-    pub(super) fn together(&self, model: &'m Model, other: &Said<'m>) -> Option<Box<Found>> {
+    pub(super) fn together(&self, sheet: Sheet<'m>, other: &Said<'m>) -> Option<Box<Found>> {
+        let model = sheet.model;
         let holes = || self.rule.except.iter().chain(&other.rule.except);
         let windows = [self.window, other.window].into_iter().chain(holes().filter_map(|hole| hole.window.as_ref()));
         let asked = holes().map(|hole| &hole.condition);
         let question = Question {
             model,
+            effort: sheet.effort,
             windows: windows.collect(),
             further: Vec::new(),
             required: self.conditions().chain(other.rule.applies_if()).collect(),

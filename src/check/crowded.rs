@@ -2,13 +2,8 @@
 //! nothing.
 
 use super::undecided::UNDECIDED;
-use super::words::Sheet;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
-
-pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
-    sheet.pairs.crowded.map(finding).into_iter().collect()
-}
 
 /// That there are too many rules about something of which one stands there.
 pub(super) fn finding(place: Place) -> Diagnostic {

@@ -40,6 +40,9 @@ pub(super) fn check(sheet: Sheet<'_>, removed: &BTreeSet<Place>) -> Vec<Diagnost
             if removed.contains(&a) || removed.contains(&b) || seen.contains(&(a.min(b), a.max(b))) {
                 continue;
             }
+            if sheet.effort.is_spent(b) {
+                return findings;
+            }
             if let Some(finding) = differ(sheet, pair, word) {
                 seen.insert((a.min(b), a.max(b)));
                 findings.push(finding);
@@ -70,6 +73,7 @@ fn differ(sheet: Sheet<'_>, pair: &Pair<'_>, word: &str) -> Option<Diagnostic> {
     let most = if about { Severity::Note } else { Severity::Warning };
     let question = Question {
         model: sheet.model,
+        effort: sheet.effort,
         windows,
         further: Vec::new(),
         required: pair.first.applies_if().into_iter().collect(),

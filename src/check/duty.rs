@@ -39,6 +39,9 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let pairs = sheet.pairs.of_sort(Says::Ban, Says::Duty);
     let (mut alone, mut findings) = (Vec::new(), Vec::new());
     for pair in pairs.iter().filter(|pair| pair.first.by == pair.second.by) {
+        if sheet.effort.is_spent(pair.second.place) {
+            break;
+        }
         let looked = look(sheet, pair, events);
         findings.extend(looked.undecided);
         alone.extend(looked.worst);
@@ -79,7 +82,9 @@ fn look<'p, 'm>(sheet: Sheet<'m>, pair: &'p Pair<'m>, events: &[Reach]) -> Looke
     for (a, b) in groups.into_values() {
         let Some(obligation) = obligation((a, b)) else { continue };
         let meeting = Meeting { pair, a, b, holes: obligation.holes() };
-        looked.look(sheet, meeting, &obligation.question(events), &|case| obligation.judge(case).ok().flatten());
+        looked.look(sheet, meeting, &obligation.question(events, sheet.effort), &|case| {
+            obligation.judge(case).ok().flatten()
+        });
     }
     looked
 }

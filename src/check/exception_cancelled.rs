@@ -15,6 +15,7 @@ pub static EXCEPTION_CANCELLED: Code =
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let holed = rules(sheet.model).filter(|(_, rule)| !rule.except.is_empty());
+    let holed = holed.take_while(|(_, rule)| !sheet.effort.is_spent(rule.place));
     holed.flat_map(|(id, rule)| rule.except.iter().filter_map(move |hole| cancelled(sheet, id, rule, hole))).collect()
 }
 
@@ -32,7 +33,7 @@ fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Opt
     bans.sort_by_key(|(rank, ban)| (*rank, ban.place));
     let bans: Vec<&Rule> = bans.into_iter().map(|(_, ban)| ban).collect();
     let said = Said { rule, window: rule.window.as_deref()?, subject: hole.subject, hole: Some(hole) };
-    let covered = |by: &[&Rule]| said.covered(model, by);
+    let covered = |by: &[&Rule]| said.covered(sheet, by);
     let one = bans.iter().find(|ban| covered(&[**ban])).map(|ban| vec![*ban]);
     let several = || {
         let mut left = bans.clone();
@@ -49,7 +50,7 @@ fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Opt
     };
     let by = one.or_else(several)?;
     // An exception that never holds is taken back by nobody.
-    if said.covered(model, &[]) {
+    if said.covered(sheet, &[]) {
         return None;
     }
     let name = sheet.name(hole.subject);
@@ -68,7 +69,7 @@ fn cancelled(sheet: Sheet<'_>, id: RuleId, rule: &Rule, hole: &Exception) -> Opt
     finding.occurs = Some(Occurs::Always);
     let shown = by.iter().find_map(|ban| {
         let ban = Said { rule: ban, window: ban.window.as_deref()?, subject: hole.subject, hole: None };
-        said.together(model, &ban)
+        said.together(sheet, &ban)
     });
     if let Some(found) = shown {
         let at = found.hit.slot.example(&found.case.situation.treated);

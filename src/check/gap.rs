@@ -12,7 +12,7 @@ use super::implied::ranks;
 use super::index::Brief;
 use super::meeting::named_at;
 use super::pairs::Says;
-use super::parts::parts;
+use super::parts::{parts, parts_of};
 use super::silence::{Between, Gap, Speaks};
 use super::undecided;
 use super::unknowns::Limit;
@@ -34,7 +34,8 @@ const FEW: usize = 8;
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
     let subjects: Vec<SubjectId> = sheet.index.named().collect();
-    let looked = parts(&subjects, |subjects| {
+    let looked = parts_of(&subjects, sheet.effort, |subjects, effort| {
+        let sheet = Sheet { effort, ..sheet };
         let (mut looked, mut briefs) = (Looked::default(), Vec::new());
         for &subject in subjects {
             briefs.clear();
@@ -42,7 +43,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
             if may_leave_a_gap(&briefs) {
                 let about = sheet.index.about(model, subject).into_iter();
                 let about: Vec<Speaks<'_>> = about.filter_map(|id| Speaks::of(sheet, id)).collect();
-                gaps_of(model, subject, &about.iter().collect::<Vec<_>>(), &mut looked);
+                gaps_of(sheet, subject, &about.iter().collect::<Vec<_>>(), &mut looked);
             }
         }
         vec![looked]
@@ -95,7 +96,8 @@ fn may_leave_a_gap(about: &[&Brief<'_>]) -> bool {
 }
 
 /// The gaps of one subject. Of several rules that leave the same open, those named are chosen by what they mean.
-fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mut Looked) {
+fn gaps_of(sheet: Sheet<'_>, subject: SubjectId, about: &[&Speaks<'_>], looked: &mut Looked) {
+    let model = sheet.model;
     let excepted = |ban: &Speaks<'_>| ban.rule.except.iter().any(|hole| model.is_kind_of(subject, hole.subject));
     let ends = |ban: &Speaks<'_>| ban.brief.window.end_moment().is_some() && ban.reach.to > 0;
     let is_ban = |speaks: &Speaks<'_>| speaks.brief.says == Says::Ban;
@@ -144,6 +146,9 @@ fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mu
             if ban.rule.by != next.rule.by || told.iter().any(no_later) {
                 continue;
             }
+            if sheet.effort.is_spent(next.rule.place) {
+                return;
+            }
             looked.count += 1;
             if looked.count > MOST {
                 looked.crowded = Some(next.rule.place);
@@ -158,7 +163,7 @@ fn gaps_of(model: &Model, subject: SubjectId, about: &[&Speaks<'_>], looked: &mu
             let gap = if let Some(gap) = alike.and_then(|alike| looked.known.get(&alike)) {
                 Ok(gap.clone())
             } else {
-                let gap = between.gap(model);
+                let gap = between.gap(sheet);
                 looked.known.extend(alike.zip(gap.as_ref().ok().cloned()));
                 gap
             };

@@ -42,7 +42,7 @@ const AGREEING: [(Says, Says); 5] = [
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let model = sheet.model;
     let pairs = AGREEING.iter().flat_map(|(first, second)| sheet.pairs.of_sort(*first, *second));
-    let implied = implied(model, candidates(model, pairs));
+    let implied = implied(sheet, candidates(model, pairs));
     let removed: BTreeSet<Place> =
         implied.iter().filter_map(|implied| model.rule(implied.rule)).map(|rule| rule.place).collect();
     let mut findings: Vec<Diagnostic> = implied.iter().filter_map(|implied| finding(sheet, implied)).collect();
@@ -86,7 +86,8 @@ fn candidates<'p>(model: &Model, pairs: impl Iterator<Item = &'p Pair<'p>>) -> B
 
 /// First what one rule says already, then what only several say. Who goes and who stays is chosen by what the rules mean,
 /// so that it is the same wherever they stand; of rules that mean the same, the later one goes.
-fn implied(model: &Model, mut candidates: BTreeMap<RuleId, Candidates>) -> Vec<Implied> {
+fn implied(sheet: Sheet<'_>, mut candidates: BTreeMap<RuleId, Candidates>) -> Vec<Implied> {
+    let model = sheet.model;
     let concerned = |(id, candidates): (&RuleId, &Candidates)| {
         let others: Vec<RuleId> = candidates.values().flatten().copied().chain([*id]).collect();
         others
@@ -106,14 +107,17 @@ fn implied(model: &Model, mut candidates: BTreeMap<RuleId, Candidates>) -> Vec<I
     let mut gone: BTreeSet<RuleId> = BTreeSet::new();
     for together in [false, true] {
         for &id in &order {
-            if !gone.contains(&id) && said(model, &ordinary, id, &candidates, &gone, together).is_some() {
+            if model.rule(id).is_some_and(|rule| sheet.effort.is_spent(rule.place)) {
+                break;
+            }
+            if !gone.contains(&id) && said(sheet, &ordinary, id, &candidates, &gone, together).is_some() {
                 gone.insert(id);
             }
         }
     }
     // What stays is named: all that goes may go together.
     let implied = |&rule: &RuleId| {
-        let by = said(model, &ordinary, rule, &candidates, &gone, true)?;
+        let by = said(sheet, &ordinary, rule, &candidates, &gone, true)?;
         Some(Implied { rule, by })
     };
     gone.iter().filter_map(implied).collect()
@@ -145,17 +149,17 @@ pub(super) fn ranks(model: &Model, ids: impl Iterator<Item = RuleId>) -> BTreeMa
 
 /// The rules that already say all that a rule says of all its targets, without those that are gone.
 fn said(
-    model: &Model,
+    sheet: Sheet<'_>,
     ordinary: &BTreeMap<RuleId, Slot>,
     id: RuleId,
     candidates: &BTreeMap<RuleId, Candidates>,
     gone: &BTreeSet<RuleId>,
     together: bool,
 ) -> Option<BTreeSet<RuleId>> {
-    let (rule, candidates) = (model.rule(id)?, candidates.get(&id)?);
+    let (rule, candidates) = (sheet.model.rule(id)?, candidates.get(&id)?);
     let by = rule.targets.iter().map(|&(target, _)| {
         let left = candidates.get(&target)?.iter().copied().filter(|other| !gone.contains(other));
-        said_by(model, ordinary, (id, target), &left.collect::<Vec<_>>(), together)
+        said_by(sheet, ordinary, (id, target), &left.collect::<Vec<_>>(), together)
     });
     let by: Vec<Vec<RuleId>> = by.collect::<Option<_>>()?;
     (!by.is_empty()).then(|| by.into_iter().flatten().collect())
@@ -163,12 +167,13 @@ fn said(
 
 /// The rules that already say of a target what a rule says: one, or as few as do together.
 fn said_by(
-    model: &Model,
+    sheet: Sheet<'_>,
     ordinary: &BTreeMap<RuleId, Slot>,
     (id, target): (RuleId, SubjectId),
     candidates: &[RuleId],
     together: bool,
 ) -> Option<Vec<RuleId>> {
+    let model = sheet.model;
     let rule = model.rule(id)?;
     let said = Said { rule, window: rule.window.as_deref()?, subject: target, hole: None };
     let slot = |id: RuleId| ordinary.get(&id).copied();
@@ -181,7 +186,7 @@ fn said_by(
     };
     let covered = |ids: &[RuleId]| {
         let rules: Vec<&Rule> = ids.iter().filter_map(|&id| model.rule(id)).collect();
-        perhaps(ids) && said.covered(model, &rules)
+        perhaps(ids) && said.covered(sheet, &rules)
     };
     let named =
         |id: &RuleId| model.rule(*id).is_some_and(|rule| rule.targets.iter().any(|(named, _)| *named == target));
@@ -203,7 +208,7 @@ fn said_by(
     };
     // A rule that never holds is another finding.
     let found = one.map(|&one| vec![one]).or_else(several)?;
-    (!said.covered(model, &[])).then_some(found)
+    (!said.covered(sheet, &[])).then_some(found)
 }
 
 fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
@@ -266,7 +271,7 @@ fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
         .whole_lines(rule.place)
         .filter(|_| removable)
         .map(|lines| Fix { title: "remove the rule".to_owned(), edits: vec![(lines, String::new())] });
-    let shown = by.iter().find_map(|one| rule.targets.iter().find_map(|(target, _)| both(model, rule, one, *target)));
+    let shown = by.iter().find_map(|one| rule.targets.iter().find_map(|(target, _)| both(sheet, rule, one, *target)));
     if let Some((target, found)) = shown {
         let at = found.hit.slot.example(&found.case.situation.treated);
         finding.witness = Some(witness(sheet, rule.place.file, target, &found.case, &at));
@@ -277,9 +282,9 @@ fn finding(sheet: Sheet<'_>, implied: &Implied) -> Option<Diagnostic> {
 }
 
 /// A case in which both rules speak of a subject.
-fn both(model: &Model, rule: &Rule, other: &Rule, subject: SubjectId) -> Option<(SubjectId, Box<Found>)> {
+fn both(sheet: Sheet<'_>, rule: &Rule, other: &Rule, subject: SubjectId) -> Option<(SubjectId, Box<Found>)> {
     let said = |rule| Some(Said { rule, window: rule.window.as_deref()?, subject, hole: None });
-    let found = said(rule)?.together(model, &said(other)?).filter(|_| speaks_of(model, other, subject))?;
+    let found = said(rule)?.together(sheet, &said(other)?).filter(|_| speaks_of(sheet.model, other, subject))?;
     Some((subject, found))
 }
 

@@ -80,7 +80,7 @@ pub(super) fn worst(
         let answered = if let Some(answered) = alike.and_then(|alike| known.get(&alike)) {
             answered.clone()
         } else {
-            let question = meeting.question(sheet.model);
+            let question = meeting.question(sheet);
             // A moment outside the years that can be computed is no finding about two rules.
             let hit = |case: &Case| judge(&meeting, sheet.model, case).ok().flatten();
             let capped =
@@ -184,11 +184,12 @@ impl Worst<'_, '_> {
 
 impl<'m> Meeting<'_, 'm> {
     /// What is asked about the two rules.
-    pub(super) fn question(&self, model: &'m Model) -> Question<'m> {
+    pub(super) fn question(&self, sheet: Sheet<'m>) -> Question<'m> {
         let pair = self.pair;
         let asked = self.holes.iter().map(|hole| &hole.condition);
         Question {
-            model,
+            model: sheet.model,
+            effort: sheet.effort,
             windows: self.windows().into_iter().map(|(_, window)| window).collect(),
             further: Vec::new(),
             required: [pair.first, pair.second].into_iter().filter_map(Rule::applies_if).collect(),

@@ -16,6 +16,7 @@ mod demand;
 mod differing_ends;
 mod distance;
 mod duty;
+pub(crate) mod effort;
 mod ends_with_heading;
 mod exception_cancelled;
 mod gap;
@@ -51,6 +52,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Occurs};
 use crate::model::Model;
 use crate::source::{Place, Sources};
 pub use between::between;
+use effort::Effort;
 use index::Index;
 use pairs::Pairs;
 use rayon::prelude::*;
@@ -71,7 +73,6 @@ static CHECKS: &[Check] = &[
     ends_with_heading::check,
     outside_phase::check,
     courses::check,
-    crowded::check,
     changes::check,
 ];
 
@@ -104,12 +105,18 @@ const MANY_RULES: usize = 2_000;
 pub fn check(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     let index = Index::of(model);
     let pairs = Pairs::of(model, &index);
-    let sheet = Sheet { model, sources, index: &index, pairs: &pairs };
-    let mut findings: Vec<Diagnostic> = if model.rules.len() < MANY_RULES {
-        CHECKS.iter().flat_map(|check| check(sheet)).collect()
-    } else {
-        CHECKS.par_iter().flat_map_iter(|check| check(sheet)).collect()
+    let run = |check: &Check| {
+        let effort = Effort::default();
+        let findings = check(Sheet { model, sources, index: &index, pairs: &pairs, effort: &effort });
+        (findings, effort.stopped())
     };
+    let found: Vec<(Vec<Diagnostic>, Option<Place>)> = if model.rules.len() < MANY_RULES {
+        CHECKS.iter().map(run).collect()
+    } else {
+        CHECKS.par_iter().map(run).collect()
+    };
+    let crowded = found.iter().filter_map(|(_, stopped)| *stopped).chain(pairs.crowded).min().map(crowded::finding);
+    let mut findings: Vec<Diagnostic> = found.into_iter().flat_map(|(found, _)| found).chain(crowded).collect();
     one_a_pair(&mut findings);
     // Whoever is stricter than the sheet makes its rules needless, and cannot remove them.
     if let Some(own) = model.changed_sheet().and_then(|_| model.treatment.as_ref()?.layers.last().copied()) {
@@ -128,7 +135,8 @@ pub fn changes(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     }
     let index = Index::of(model);
     let pairs = Pairs::of(model, &index);
-    let mut findings = changes::check(Sheet { model, sources, index: &index, pairs: &pairs });
+    let effort = Effort::default();
+    let mut findings = changes::check(Sheet { model, sources, index: &index, pairs: &pairs, effort: &effort });
     accepted::settle(model, sources, &mut findings);
     findings.retain(|finding| {
         finding.accepted.is_none() && [changes::LOOSENED.id, changes::UNCHANGED.id].contains(&finding.code.id)

@@ -60,8 +60,7 @@ pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
 /// Exceptions that hold at no time of their ban.
 fn exceptions(sheet: Sheet<'_>, rule: &Rule) -> Vec<Diagnostic> {
     let Some(window) = &rule.window else { return Vec::new() };
-    let never =
-        |hole: &&Exception| Said { rule, window, subject: hole.subject, hole: Some(hole) }.covered(sheet.model, &[]);
+    let never = |hole: &&Exception| Said { rule, window, subject: hole.subject, hole: Some(hole) }.covered(sheet, &[]);
     let tell = |hole: &Exception| {
         let name = sheet.name(hole.subject);
         let message = format!("the exception for {name} has no effect: it holds at no time of the ban");
@@ -77,6 +76,7 @@ fn exceptions(sheet: Sheet<'_>, rule: &Rule) -> Vec<Diagnostic> {
 fn never_true(sheet: Sheet<'_>, condition: &Condition, usual: Option<&Zoned>) -> bool {
     let question = Question {
         model: sheet.model,
+        effort: sheet.effort,
         windows: Vec::new(),
         further: Vec::new(),
         required: vec![condition],
@@ -118,6 +118,7 @@ fn window(sheet: Sheet<'_>, rule: &Rule) -> Option<Diagnostic> {
     }
     let question = Question {
         model: sheet.model,
+        effort: sheet.effort,
         windows: vec![window],
         further: Vec::new(),
         required: rule.applies_if().into_iter().collect(),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Zoned;
 
 use super::demand::{Demand, Starts};
+use super::effort::Effort;
 use super::holding::{Ban, Holding, Reading, ban_holding, holding, holds_now_and_then};
 use super::meeting::Judged;
 use super::occurrences::{further, rests};
@@ -122,7 +123,7 @@ impl<'m> Obligation<'m> {
     }
 
     /// What is asked. `events` says how far from the treatment each event can be.
-    pub(super) fn question(&self, events: &[Reach]) -> Question<'m> {
+    pub(super) fn question(&self, events: &[Reach], effort: &'m Effort) -> Question<'m> {
         let bans: Vec<&Condition> = self.bans.iter().filter_map(|ban| ban.rule.applies_if()).collect();
         // One ban alone has to hold; of several any may.
         let (required, asked) = if self.bans.len() == 1 { (bans, Vec::new()) } else { (Vec::new(), bans) };
@@ -130,6 +131,7 @@ impl<'m> Obligation<'m> {
         let windows: Vec<&Window> = self.windows().into_iter().map(|(_, window)| window).collect();
         Question {
             model: self.model,
+            effort,
             further: further(self.model, self.rule, self.window, &windows, events),
             windows,
             required: self.rule.applies_if().into_iter().chain(required).collect(),

@@ -237,6 +237,7 @@ fn finding(sheet: Sheet<'_>, found: &[(Placed<'_>, Outside)], mended: bool) -> O
 fn shown(sheet: Sheet<'_>, rule: &Rule, target: SubjectId, case: &Case, slot: Slot) -> Option<Witness> {
     let question = Question {
         model: sheet.model,
+        effort: sheet.effort,
         windows: Vec::new(),
         further: Vec::new(),
         required: rule.applies_if().into_iter().collect(),

@@ -30,25 +30,24 @@ enum Ground {
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let of = |verb: Verb| rules(sheet.model).filter(move |(_, rule)| rule.verb == verb).collect::<Vec<_>>();
-    let screening =
-        restated(sheet.model, &of(Verb::Contraindicated), &|rule, others| stands_anyway(sheet.model, rule, others));
-    let courses = restated(sheet.model, &of(Verb::Repeat), &|rule, others| {
+    let screening = restated(sheet, &of(Verb::Contraindicated), &|rule, others| stands_anyway(sheet, rule, others));
+    let courses = restated(sheet, &of(Verb::Repeat), &|rule, others| {
         let strict: Vec<&Rule> = others.iter().copied().filter(|other| as_strict(rule, other)).collect();
-        (others.is_empty() || !strict.is_empty()) && applies_anyway(sheet.model, rule, &strict)
+        (others.is_empty() || !strict.is_empty()) && applies_anyway(sheet, rule, &strict)
     });
     screening.into_iter().chain(courses).filter_map(|(rule, by)| finding(sheet, rule, &by)).collect()
 }
 
 /// Which rules add nothing, and which others say so: chosen by what they mean, so that it is the same wherever they stand.
 fn restated<'m>(
-    model: &'m Model,
+    sheet: Sheet<'m>,
     all: &[(RuleId, &'m Rule)],
     covered: &dyn Fn(&'m Rule, &[&'m Rule]) -> bool,
 ) -> Vec<(&'m Rule, Vec<&'m Rule>)> {
     if all.len() < 2 {
         return Vec::new();
     }
-    let ranks = ranks(model, all.iter().map(|(id, _)| *id));
+    let ranks = ranks(sheet.model, all.iter().map(|(id, _)| *id));
     let rank = |id: &RuleId| ranks.get(id).copied().unwrap_or_default();
     let mut on: BTreeMap<Ground, Vec<(RuleId, &Rule)>> = BTreeMap::new();
     let mut sorted = all.to_vec();
@@ -89,6 +88,9 @@ fn restated<'m>(
     let mut gone = BTreeSet::new();
     for together in [false, true] {
         for &(id, rule) in &order {
+            if sheet.effort.is_spent(rule.place) {
+                break;
+            }
             if !gone.contains(&id) && said(id, rule, &gone, together).is_some() {
                 gone.insert(id);
             }
@@ -116,9 +118,10 @@ fn grounds(rule: &Rule) -> BTreeSet<Ground> {
     grounds
 }
 
-fn question<'m>(model: &'m Model, rule: &'m Rule, others: &[&'m Rule]) -> Question<'m> {
+fn question<'m>(sheet: Sheet<'m>, rule: &'m Rule, others: &[&'m Rule]) -> Question<'m> {
     Question {
-        model,
+        model: sheet.model,
+        effort: sheet.effort,
         windows: [rule].iter().chain(others).filter_map(|rule| rule.window.as_deref()).collect(),
         further: Vec::new(),
         required: rule.applies_if().into_iter().collect(),
@@ -132,7 +135,8 @@ const HIT: Hit =
     Hit { rank: Rank { severity: Severity::Note, kind: WORST }, why: Why::Said, slot: Slot { start: 0, end: 1 } };
 
 /// Whether some other reason stands against every treatment against which this one does.
-pub(super) fn stands_anyway(model: &Model, rule: &Rule, others: &[&Rule]) -> bool {
+pub(super) fn stands_anyway(sheet: Sheet<'_>, rule: &Rule, others: &[&Rule]) -> bool {
+    let model = sheet.model;
     if others.iter().any(|other| plainly(model, rule, other)) {
         return true;
     }
@@ -141,7 +145,7 @@ pub(super) fn stands_anyway(model: &Model, rule: &Rule, others: &[&Rule]) -> boo
         let most = others.collect::<Result<Vec<Truth>, TimeError>>()?.into_iter().max().unwrap_or(Truth::False);
         Ok::<_, TimeError>(stands(model, rule, case)? > most)
     };
-    matches!(question(model, rule, others).answer(&|case| more(case).ok()?.then_some(HIT)), Answer::Never)
+    matches!(question(sheet, rule, others).answer(&|case| more(case).ok()?.then_some(HIT)), Answer::Never)
 }
 
 /// Whether each part of the other reason follows from a part of this one: the same question, or an event that lies within
@@ -230,10 +234,10 @@ fn stands(model: &Model, rule: &Rule, case: &Case) -> Result<Truth, TimeError> {
 }
 
 /// Whether one of some other courses is to be followed whenever this one is.
-pub(super) fn applies_anyway(model: &Model, rule: &Rule, others: &[&Rule]) -> bool {
+pub(super) fn applies_anyway(sheet: Sheet<'_>, rule: &Rule, others: &[&Rule]) -> bool {
     let applies = |other: &&Rule, case: &Case| other.condition.truth(case) == Ok(Truth::True);
     let misses = |case: &Case| (!others.iter().any(|other| applies(other, case))).then_some(HIT);
-    matches!(question(model, rule, others).answer(&misses), Answer::Never)
+    matches!(question(sheet, rule, others).answer(&misses), Answer::Never)
 }
 
 /// Whether whoever follows the other course follows this one.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::Zoned;
 
+use super::effort::Effort;
 use super::nearness::Nearness;
 use super::orders::Rests;
 use super::slot::Slot;
@@ -20,6 +21,8 @@ use crate::time::{EventId, Term, Window};
 /// What is asked.
 pub(crate) struct Question<'m> {
     pub(crate) model: &'m Model,
+    /// What looking at it costs is counted there.
+    pub(crate) effort: &'m Effort,
     /// The windows whose order decides.
     pub(crate) windows: Vec<&'m Window>,
     /// Further terms whose order with those of the windows decides: the occurrences of a frequency.

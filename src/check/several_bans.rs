@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::demand::least_lasting;
 use super::duty::{Alone, NARROWED, UNMEETABLE, often, refused};
+use super::effort::Effort;
 use super::meeting::named_at;
 use super::obligation::{Concern, NARROWER, Obligation};
 use super::pairs::Says;
@@ -74,6 +75,9 @@ pub(super) fn look<'m>(sheet: Sheet<'m>, events: &[Reach], alone: &[Alone<'_, 'm
     let mut seen = BTreeSet::new();
     let (mut looked, mut ways) = (0_usize, 0_usize);
     for rule in duties() {
+        if sheet.effort.is_spent(rule.place) {
+            break;
+        }
         for &(target, _) in &rule.targets {
             let Some(widest) = rule.window.as_deref().map(|window| slot(Ends::of(window, events).widest())) else {
                 continue;
@@ -102,7 +106,7 @@ pub(super) fn look<'m>(sheet: Sheet<'m>, events: &[Reach], alone: &[Alone<'_, 'm
                 if all.bans.len() > MOST_BANS || looked > MOST_HELD {
                     Err(all.bans)
                 } else {
-                    several(all, events, ranks.get(&rule.place).unwrap_or(&none))
+                    several(all, (events, sheet.effort), ranks.get(&rule.place).unwrap_or(&none))
                 }
             };
             match found {
@@ -186,15 +190,18 @@ fn may(all: &Obligation<'_>, events: &[Reach]) -> bool {
     several && (!whole_only || narrowest.is_empty() || banned.cover(narrowest))
 }
 
+/// How far from the treatment each event can be, and where it is counted what looking costs.
+type Asked<'e, 'm> = (&'e [Reach], &'m Effort);
+
 /// The worst that the bans do together, if no ban alone is as bad; with as few of them as do. Else all, undecided.
 fn several<'m>(
     all: Obligation<'m>,
-    events: &[Reach],
+    asked: Asked<'_, 'm>,
     alone: &BTreeMap<Place, Rank>,
 ) -> Result<Option<Several<'m>>, Vec<Concern<'m>>> {
     let mut left = all;
     loop {
-        let found = match answer(&left, events) {
+        let found = match answer(&left, asked) {
             Answer::Never => return Ok(None),
             Answer::Undecided => return Err(left.bans),
             Answer::Found(found) => found,
@@ -205,21 +212,21 @@ fn several<'m>(
         }
         let as_bad = |ban: &Concern<'_>| alone.get(&ban.rule.place).is_some_and(|alone| *alone >= rank);
         if !left.bans.iter().any(as_bad) {
-            return Ok(Some(fewest(left, found, events)));
+            return Ok(Some(fewest(left, found, asked)));
         }
-        match left.with(|ban| !as_bad(ban)).filter(|left| may(left, events)) {
+        match left.with(|ban| !as_bad(ban)).filter(|left| may(left, asked.0)) {
             Some(fewer) => left = fewer,
             None => return Ok(None),
         }
     }
 }
 
-fn answer(obligation: &Obligation<'_>, events: &[Reach]) -> Answer {
-    obligation.question(events).answer(&|case| obligation.judge(case).ok().flatten())
+fn answer<'m>(obligation: &Obligation<'m>, (events, effort): Asked<'_, 'm>) -> Answer {
+    obligation.question(events, effort).answer(&|case| obligation.judge(case).ok().flatten())
 }
 
 /// The same without the bans that are not needed, from the first in the text on.
-fn fewest<'m>(all: Obligation<'m>, found: Box<Found>, events: &[Reach]) -> Several<'m> {
+fn fewest<'m>(all: Obligation<'m>, found: Box<Found>, asked: Asked<'_, 'm>) -> Several<'m> {
     let rules: BTreeSet<Place> = all.bans.iter().map(|ban| ban.rule.place).collect();
     let mut several = Several { obligation: all, found };
     if rules.len() > MANY_BANS {
@@ -230,7 +237,7 @@ fn fewest<'m>(all: Obligation<'m>, found: Box<Found>, events: &[Reach]) -> Sever
                 several.obligation = fewer;
             }
         }
-        if let Answer::Found(found) = answer(&several.obligation, events) {
+        if let Answer::Found(found) = answer(&several.obligation, asked) {
             several.found = found;
         }
     }
@@ -239,7 +246,7 @@ fn fewest<'m>(all: Obligation<'m>, found: Box<Found>, events: &[Reach]) -> Sever
         if fewer.bans.len() == several.obligation.bans.len() {
             continue;
         }
-        if let Answer::Found(found) = answer(&fewer, events)
+        if let Answer::Found(found) = answer(&fewer, asked)
             && found.hit.rank == several.found.hit.rank
             && found.occurs == several.found.occurs
         {

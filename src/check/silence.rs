@@ -67,10 +67,12 @@ impl Between<'_, '_> {
     }
 
     /// Whether there is a case in which both rules hold and nothing is said between; when, and one that shows it.
-    pub(super) fn gap(&self, model: &Model) -> Result<Option<Gap>, Limit> {
+    pub(super) fn gap(&self, sheet: Sheet<'_>) -> Result<Option<Gap>, Limit> {
+        let model = sheet.model;
         let (ban, next) = (self.ban, self.next);
         let question = Question {
             model,
+            effort: sheet.effort,
             windows: [ban, next]
                 .into_iter()
                 .chain(self.others.iter().copied())

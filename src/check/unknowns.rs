@@ -25,6 +25,8 @@ const LIMIT_OF_LESS: u32 = 100_000 * JUDGED;
 /// What it costs to judge a case, and to pass one by of whose order another was judged.
 pub(super) const JUDGED: u32 = 4;
 pub(super) const PASSED: u32 = 1;
+/// So many terms of a treatment cost one.
+const TERMS: usize = 4;
 
 /// How many facts are chosen for one case; each takes room on the stack.
 const MOST_FACTS: usize = 1_000;
@@ -160,7 +162,12 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         let Ok(case) = self.case(treated) else { return Ok(None) };
         self.looked_before = self.looked;
         let mut worst = Worst::default();
-        self.choose_facts(case, &mut worst)?;
+        let chosen = self.choose_facts(case, &mut worst);
+        let terms = self.recipes.len().div_ceil(TERMS);
+        self.question
+            .effort
+            .spend(u64::from(self.looked - self.looked_before) + u64::try_from(terms).unwrap_or(u64::MAX));
+        chosen?;
         let facts = worst.missed;
         Ok(worst.outcome.map(|outcome| Outcome { facts, ..outcome }))
     }

@@ -3,6 +3,7 @@
 
 use jiff::Zoned;
 
+use super::effort::Effort;
 use super::index::Index;
 use super::pairs::Pairs;
 use super::recipes::{Recipes, event_name};
@@ -27,6 +28,7 @@ pub(super) struct Sheet<'m> {
     pub(super) sources: &'m Sources,
     pub(super) index: &'m Index<'m>,
     pub(super) pairs: &'m Pairs<'m>,
+    pub(super) effort: &'m Effort,
 }
 
 impl Sheet<'_> {

@@ -10,6 +10,7 @@ use jiff::Zoned;
 use super::bearing::{rests_on, same_fact};
 use super::pieces::{Directions, Piece};
 use super::{Direction, Extent};
+use crate::check::effort::Effort;
 use crate::check::occurrences::rests;
 use crate::check::search::{self, Answer, Hit, Question, Rank, WORST, Why};
 use crate::check::slot::seconds;
@@ -140,6 +141,7 @@ impl<'v, 'm> Asking<'v, 'm> {
         let rules = || self.rules.iter().copied();
         let question = Question {
             model: &self.versions.names,
+            effort: &Effort::default(),
             windows: rules().flat_map(Rule::windows).collect(),
             further: self.further.clone(),
             required: self.required.into_iter().collect(),
