@@ -7,6 +7,9 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::token::Kind;
 
 pub(super) fn advise(slip: &Slip<'_>) -> Option<Advice> {
+    if let Some(advice) = after_treatment(slip).or_else(|| after_event(slip)) {
+        return Some(advice);
+    }
     if slip.expects_moment() {
         half_range(slip)
             .or_else(|| spelt_range(slip))
@@ -102,6 +105,40 @@ fn date(slip: &Slip<'_>) -> Option<Advice> {
             .help("write the time from the treatment, such as `+2w` or `day 14 09:00`")
             .read_on_with(slip.range(0, 0), "+2w")
     })
+}
+
+/// `until treatment +2d`
+fn after_treatment(slip: &Slip<'_>) -> Option<Advice> {
+    let (at, sign) = match slip.kind(0) {
+        Some(Kind::Signed) => (0, slip.word(0).get(..1)?),
+        _ if matches!(slip.word(0), "+" | "-") => (1, slip.word(0)),
+        _ => return None,
+    };
+    if slip.word(-1) != "treatment" {
+        return None;
+    }
+    let Found { clear, last } = clear(slip, at)?;
+    let advice = Advice::new(&findings::OUT_OF_PLACE, slip.range(-1, last), "times count from the treatment anyway")
+        .label("`treatment` is not written");
+    Some(advice.write(slip.range(-1, last), format!("{sign}{clear}")))
+}
+
+/// `until healed + 2d`, `until healed 2d`
+fn after_event(slip: &Slip<'_>) -> Option<Advice> {
+    if slip.expects(Rule::offset) && !slip.expects_moment() {
+        return split_sign(slip);
+    }
+    // `2d` could be the start of `2d after shower`.
+    let ends_with_event = matches!(slip.word(-3), "until" | "from" | "before" | "at") && slip.word(-2) != "treatment";
+    if slip.kind(-1) != Some(Kind::Number) || slip.kind(-2) != Some(Kind::Word) || !ends_with_event {
+        return None;
+    }
+    let Found { clear, last } = clear(slip, -1)?;
+    let (event, range) = (slip.word(-2), slip.range(-1, last));
+    let advice = Advice::new(&findings::SIGN, range.clone(), format!("`{clear}` after `{event}`, or before it?"))
+        .label("without a sign")
+        .help(format!("write `{event} +{clear}` for so long after, or `{event} -{clear}` for so long before"));
+    Some(advice.read_on_with(range, format!("+{clear}")))
 }
 
 /// `+ 48h`
