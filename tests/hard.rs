@@ -3,10 +3,14 @@
 #![cfg(test)]
 
 use carecheck::diagnostic::Diagnostic;
-use carecheck::model::Unit;
+use carecheck::model::{Model, Unit};
 use carecheck::source::{FileId, SourceFile, Sources};
 
 fn findings(text: &str) -> Vec<Diagnostic> {
+    analysed(text).2
+}
+
+fn analysed(text: &str) -> (Sources, Model, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let (source, refusals) = SourceFile::load("hard.care", text.as_bytes());
     assert!(refusals.is_empty());
@@ -14,7 +18,8 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     let (tree, problems) = carecheck::syntax::parse(file, sources.file(file));
     assert_eq!(problems, []);
     let unit = Unit { files: vec![tree], ..Unit::default() };
-    carecheck::analyse(&sources, &unit, FileId(0)).1
+    let (model, findings) = carecheck::analyse(&sources, &unit, FileId(0));
+    (sources, model, findings)
 }
 
 /// The findings that are more than a note, as codes in the order of the text.
@@ -123,4 +128,26 @@ fn more_facts_than_can_be_chosen_are_said() {
     let any = (0..1_500).map(|number| format!("f{number}")).collect::<Vec<_>>().join(" or ");
     let rules = format!("avoid heat until +2d unless {any}\nallow heat from +1d unless {any}\n");
     assert_eq!(codes(&format!("{HEAD}activity heat\n{facts}{rules}")), ["undecided"]);
+}
+
+#[test]
+fn who_may_look_at_little_is_told_what_was_left() {
+    for rules in [
+        "avoid heat until +2d\nallow heat\nallow heat from +1d\n",
+        "avoid heat until +2d\ndo heat until +1d\ndo heat from +1h until +1d\n",
+        "avoid heat until +1d\nallow heat from day 4 when ill\navoid heat from day 5 through day 7\nallow heat from +9d\n",
+        "avoid heat until +2d\navoid heat until +1d when ill\navoid heat until +1h\n",
+        "avoid heat until +2d\navoid heat until +49h\navoid heat until +60h\n",
+        "contraindicated when ill\ncontraindicated when ill\ncontraindicated when ill\n",
+        "repeat every 1w\nrepeat every 2w\nrepeat every 3w\n",
+    ] {
+        let text = format!("{HEAD}activity heat\nfact ill \"you are ill\" : yes/no\n{rules}");
+        let (sources, model, _) = analysed(&text);
+        let [little, enough] = [0, carecheck::check::MOST].map(|most| {
+            let findings = carecheck::check::check_within(&model, &sources, most);
+            let left = |finding: &Diagnostic| finding.code.name == "undecided";
+            (findings.iter().any(left), findings.iter().filter(|finding| !left(finding)).count())
+        });
+        assert!(little.0 && !enough.0 && little.1 < enough.1, "{rules}{little:?} {enough:?}");
+    }
 }
