@@ -11,7 +11,7 @@ use super::unknowns::{Limit, Unknowns};
 use super::worst::Outcome;
 use crate::model::{Atom, Condition, Model, Together};
 use crate::time::apart::{Apart, Lengths, both};
-use crate::time::cases::{comfort, in_example_zone};
+use crate::time::named::{comfort, in_example_zone};
 use crate::time::{Anchor, EventId, Window, bounds};
 
 /// How many treatments of two are looked at for one question. One that needs more is reported as undecided.

@@ -9,7 +9,7 @@ use super::met::Met;
 use super::slot::{FUTURE, PAST, instant};
 use crate::model::{Atom, Condition, FactId, FactKind, Model, Value};
 use crate::time::EventTime;
-use crate::time::cases::comfort;
+use crate::time::named::comfort;
 use crate::time::{Step, TimeError};
 
 const DAY: i64 = 86_400;

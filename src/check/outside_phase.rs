@@ -14,7 +14,8 @@ use super::witness::witness;
 use super::words::{Sheet, clock_times};
 use crate::diagnostic::{Code, Diagnostic, Fix, Occurs, Severity, Witness};
 use crate::model::{Case, Fixed, Model, PhaseId, Rule, SubjectId, Verb, WindowOrigin};
-use crate::time::cases::{Cases, comfort, in_example_zone};
+use crate::time::cases::Cases;
+use crate::time::named::{comfort, in_example_zone};
 use crate::time::{End, Latest, Moment, Step, TimeError, Window};
 
 /// C0411 outside-phase

@@ -15,7 +15,8 @@ use super::tally::{ByDate, Tally};
 use super::unknowns::{Limit, Unknowns, take_apart};
 use crate::diagnostic::{Occurs, Severity};
 use crate::model::{Atom, Case, Condition, Model};
-use crate::time::cases::{Cases, comfort, in_example_zone};
+use crate::time::cases::Cases;
+use crate::time::named::{comfort, in_example_zone};
 use crate::time::{EventId, Term, Window};
 
 /// What is asked.

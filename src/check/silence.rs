@@ -15,7 +15,8 @@ use super::words::{Sheet, clock_times};
 use super::worst::Outcome;
 use crate::diagnostic::{Occurs, Severity};
 use crate::model::{Atom, Basis, Case, Condition, Model, Rule, RuleId, Truth};
-use crate::time::cases::{Cases, comfort, in_example_zone};
+use crate::time::cases::Cases;
+use crate::time::named::{comfort, in_example_zone};
 use crate::time::{EventId, Moment, Order, Term, TimeError};
 
 /// A rule that speaks of activities.

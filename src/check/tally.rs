@@ -12,7 +12,7 @@ use super::search::{Found, Rank, Why};
 use super::words::{Limit, clock_times, limit};
 use super::worst::Outcome;
 use crate::diagnostic::Occurs;
-use crate::time::cases::comfort;
+use crate::time::named::comfort;
 use crate::time::{Step, Term, apply};
 
 /// What is found at some treatments.

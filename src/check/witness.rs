@@ -8,7 +8,8 @@ use super::words::Sheet;
 use crate::diagnostic::Witness;
 use crate::model::{Case, FactId, FactKind, Model, SubjectId, VISIT, Value};
 use crate::source::FileId;
-use crate::time::cases::{Cases, comfort, in_example_zone};
+use crate::time::cases::Cases;
+use crate::time::named::{comfort, in_example_zone};
 use crate::time::{EventId, EventTime};
 
 /// The witness of a case: `carecheck ask FILE target …` shows it. The file is the sheet's, or the one that changes it; a

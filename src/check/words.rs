@@ -12,7 +12,7 @@ use super::slot::{FUTURE, PAST, Slot, seconds};
 use crate::diagnostic::Occurs;
 use crate::model::{Atom, Case, Condition, FactKind, Model, Rule, Value, WindowOrigin};
 use crate::source::Sources;
-use crate::time::cases::clock_of;
+use crate::time::named::clock_of;
 use crate::time::{End, Latest, Moment, Stretch, Window, words};
 
 /// The longest window that is quoted in a label.

@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 
-use super::cases::{DATES, DAY, FIRST_DATE, ORDINARY_DAY, at, usual_within};
+use super::cases::{DATES, DAY, FIRST_DATE, ORDINARY_DAY};
 use super::civil::apply;
+use super::named::{at, usual_within};
 use super::order::bounds;
 use super::term::{Step, Term};
 

@@ -8,18 +8,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Time, date};
-use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::tz::TimeZone;
+use jiff::{ToSpan, Zoned};
 
-use super::breaks::{Cutting, Piece, order_changes};
 use super::changes::{Change, PAIRS, YEARS, ZONES, changes};
 use super::civil::target;
+use super::day::{Day, Shape, Usual, in_months, reach_of};
+use super::named::{at, at_second, both, in_example_zone, usual_within};
 use super::order::bounds_of;
 use super::term::{Anchor, Step, Term};
 
 pub(super) const DAY: i64 = 86_400;
-/// The clock time at which a treatment is supposed to be, if nothing speaks against it: a weekday afternoon.
-const USUAL: i64 = 14 * 3_600;
 /// The day of an ordinary treatment, a Tuesday. The library reads no clock, so the day is fixed.
 pub(super) const ORDINARY_DAY: Date = date(2026, 11, 24);
 /// Four years of dates hold every sequence of month lengths.
@@ -44,14 +43,6 @@ pub struct Cases {
     spans: Vec<(i64, i64)>,
 }
 
-/// A recipe that leads as far from every date, for it counts no months.
-struct Usual {
-    /// Its pieces on a day without a clock change near it, in seconds from its first.
-    pieces: Vec<Piece>,
-    /// Between which seconds from the beginning it leads, its prefixes included.
-    reach: (i64, i64),
-}
-
 /// Dates that are alike for all terms, and treatments on the first of them.
 #[derive(Clone, Debug)]
 pub struct Dates {
@@ -60,9 +51,6 @@ pub struct Dates {
     /// Treatments on one of them that show every order.
     pub treatments: Vec<Zoned>,
 }
-
-/// What is alike on days that are alike.
-type Shape = Vec<i64>;
 
 impl Cases {
     /// The cases of some terms. `hours` are the clock times at which treatments start, in minutes since 00:00, both
@@ -96,11 +84,11 @@ impl Cases {
     /// Treatments on an ordinary Tuesday, in a zone whose clocks never change, by clock time.
     #[must_use]
     pub fn ordinary(&self) -> Vec<Zoned> {
-        self.ordinary_day().map(|day| day.treatments(self)).unwrap_or_default()
+        self.ordinary_day().map(|day| day.treatments(self.hours, &self.clocks)).unwrap_or_default()
     }
 
     fn ordinary_day(&self) -> Option<Day> {
-        Day::of(self, ORDINARY_DAY, &TimeZone::UTC, &[], &[])
+        Day::of(&self.recipes, ORDINARY_DAY, &TimeZone::UTC, &[], &[])
     }
 
     /// The treatment that a person would name first, in the zone of the examples.
@@ -140,7 +128,8 @@ impl Cases {
             // A person would name a weekday that is not put back to the end of a short month.
             let plain = |date: &&Date| date.day() <= 28 && date.weekday().to_monday_zero_offset() < 5;
             let one = *dates.iter().find(plain).or(dates.first())?;
-            let treatments = Day::of(self, one, &TimeZone::UTC, &usual, &[])?.treatments(self);
+            let treatments =
+                Day::of(&self.recipes, one, &TimeZone::UTC, &usual, &[])?.treatments(self.hours, &self.clocks);
             Some(Dates { dates, treatments })
         };
         found.into_values().filter_map(look_at).collect()
@@ -186,7 +175,7 @@ impl Cases {
             {
                 continue;
             }
-            let Some(day) = Day::of(self, date, zone, usual, &all) else { continue };
+            let Some(day) = Day::of(&self.recipes, date, zone, usual, &all) else { continue };
             let near: Vec<Change> = all
                 .iter()
                 .filter(|change| {
@@ -197,7 +186,7 @@ impl Cases {
                 .copied()
                 .collect();
             if seen.insert(day.shape(&near)) {
-                found.extend(day.treatments(self));
+                found.extend(day.treatments(self.hours, &self.clocks));
             }
         }
         found
@@ -209,24 +198,17 @@ impl Cases {
 
     /// The recipes up to their last step in months. Where clocks never change, what follows is as long on every date, so
     /// that dates which are alike for these are alike.
-    fn up_to_months(&self) -> Cases {
+    fn up_to_months(&self) -> Vec<Vec<Step>> {
         let last = |steps: &Vec<Step>| steps.iter().rposition(in_months).map_or(0, |last| last + 1);
         let prefixes: BTreeSet<&[Step]> = self.recipes.iter().filter_map(|steps| steps.get(..last(steps))).collect();
-        Cases { recipes: prefixes.into_iter().map(<[Step]>::to_vec).collect(), ..self.clone() }
+        prefixes.into_iter().map(<[Step]>::to_vec).collect()
     }
 
-    /// For each recipe, whether it leads as far from every date, and where.
+    /// For each recipe, where it leads if that is as far from every date. The clock changes that are known go no further.
     fn all_usual(&self) -> Vec<Option<Usual>> {
         let Some(day) = self.ordinary_day() else { return Vec::new() };
-        let usual = |(steps, pieces): (&Vec<Step>, Vec<Piece>)| {
-            let reach = reach_of(steps);
-            // The clock changes that are known go no further.
-            let known = reach.0.min(-reach.1) > -i64::from(MOST_YEARS) * YEAR_OF_DAYS && !steps.iter().any(in_months);
-            let from_first =
-                |piece: Piece| Piece { start: piece.start - day.from, value: piece.value - day.from, ..piece };
-            known.then(|| Usual { pieces: pieces.into_iter().map(from_first).collect(), reach })
-        };
-        self.recipes.iter().zip(day.recipes).map(usual).collect()
+        let most = i64::from(MOST_YEARS) * YEAR_OF_DAYS;
+        self.recipes.iter().zip(&day.recipes).map(|(steps, pieces)| Usual::of(steps, pieces, day.from, most)).collect()
     }
 
     /// From how many to how many seconds from the treatment each prefix of a recipe leads, and the spans.
@@ -295,138 +277,6 @@ fn number(date: Date) -> i64 {
         .map_or(0, |at| at.timestamp().as_second().div_euclid(DAY))
 }
 
-/// Between which seconds from the beginning all prefixes of a recipe lead.
-fn reach_of(steps: &[Step]) -> (i64, i64) {
-    let prefixes = (0..=steps.len()).filter_map(|length| steps.get(..length)).map(bounds_of);
-    prefixes.fold((0, 0), |(low, high), (least, most)| (low.min(least), high.max(most)))
-}
-
-fn in_months(step: &Step) -> bool {
-    matches!(step, Step::Calendar { months, .. } if *months != 0)
-}
-
-/// One day of treatments in a zone.
-struct Day {
-    from: i64,
-    to: i64,
-    date: Date,
-    zone: TimeZone,
-    recipes: Vec<Vec<Piece>>,
-}
-
-impl Day {
-    /// A date in a zone. What is `usual` need not be cut again but near one of the `changes` of the clocks, ascending.
-    fn of(cases: &Cases, date: Date, zone: &TimeZone, usual: &[Option<Usual>], changes: &[Change]) -> Option<Day> {
-        let first = |date: Date| Some(date.to_zoned(zone.clone()).ok()?.start_of_day().ok()?.timestamp().as_second());
-        let (from, to) = (first(date)?, first(date.tomorrow().ok()?)?);
-        let mut cutting = Cutting::new(from, to, zone);
-        let undisturbed = |&(low, high): &(i64, i64)| {
-            let next = changes.partition_point(|change| change.at < from.saturating_add(low));
-            changes.get(next).is_none_or(|change| change.at > to.saturating_add(high))
-        };
-        let recipe = |(index, steps): (usize, &Vec<Step>)| match usual
-            .get(index)
-            .and_then(Option::as_ref)
-            .filter(|usual| undisturbed(&usual.reach))
-        {
-            Some(usual) => {
-                let here = |piece: &Piece| Piece { start: piece.start + from, value: piece.value + from, ..*piece };
-                Ok(usual.pieces.iter().map(here).collect())
-            }
-            None => cutting.pieces(steps),
-        };
-        let recipes = cases.recipes.iter().enumerate().map(recipe).collect::<Result<_, _>>().ok()?;
-        Some(Day { from, to, date, zone: zone.clone(), recipes })
-    }
-
-    /// Days of the same shape have the same orders at the same clock times.
-    fn shape(&self, near: &[Change]) -> Shape {
-        let mut shape = vec![self.to - self.from];
-        for recipe in &self.recipes {
-            shape.push(i64::MIN);
-            shape.extend(
-                recipe
-                    .iter()
-                    .flat_map(|piece| [piece.start - self.from, piece.value - self.from, i64::from(piece.moves)]),
-            );
-        }
-        shape.extend(near.iter().flat_map(|change| [i64::MIN, change.at - self.from, change.moved, change.clock]));
-        shape
-    }
-
-    /// The first and the last second of each stretch on which no order changes, as far as it lies inside the hours.
-    fn treatments(&self, cases: &Cases) -> Vec<Zoned> {
-        let mut starts = order_changes(&self.recipes, self.to);
-        let (first, last) = cases.hours;
-        let at = |clock: i64| both(self.date, clock, &self.zone);
-        let asked = cases.clocks.iter().copied().chain([first, last + 1]).filter(|clock| (0..DAY).contains(clock));
-        starts.extend(asked.flat_map(at).map(|at| at.timestamp().as_second()));
-        let day = at_second(self.from, &self.zone);
-        let changes = day.iter().flat_map(|day| self.zone.following(day.timestamp()));
-        starts.extend(changes.map(|change| change.timestamp().as_second()).take_while(|&at| at < self.to));
-        starts.retain(|start| (self.from..self.to).contains(start));
-        let ends = starts.iter().map(|start| start - 1).chain([self.to - 1]);
-        let usual = at(cases.usual()).into_iter().map(|at| at.timestamp().as_second());
-        let seconds: BTreeSet<i64> = starts.iter().copied().chain(ends).chain(usual).collect();
-        let treatments = seconds.into_iter().filter(|second| (self.from..self.to).contains(second));
-        treatments
-            .filter_map(|second| at_second(second, &self.zone))
-            .filter(|treated| (first..=last).contains(&clock_of(treated)))
-            .collect()
-    }
-}
-
-/// The clock time within hours at which a treatment would be supposed to be, in seconds since 00:00.
-pub(super) fn usual_within((first, last): (i64, i64)) -> i64 {
-    if (first..=last).contains(&USUAL) { USUAL } else { first.midpoint(last) / 3_600 * 3_600 }.clamp(first, last)
-}
-
-/// A date at a clock time in seconds since 00:00.
-pub(super) fn at(date: Date, clock: i64, zone: &TimeZone) -> Option<Zoned> {
-    date.to_datetime(time_of(clock)).to_zoned(zone.clone()).ok()
-}
-
-fn at_second(second: i64, zone: &TimeZone) -> Option<Zoned> {
-    Timestamp::from_second(second).ok().map(|at| at.to_zoned(zone.clone()))
-}
-
-fn time_of(clock: i64) -> Time {
-    let part = |n: i64| i8::try_from(n).unwrap_or_default();
-    Time::new(part(clock / 3_600), part(clock / 60 % 60), part(clock % 60), 0).unwrap_or(Time::midnight())
-}
-
-/// A local clock time; both instants where it comes twice, none where it is skipped.
-fn both(date: Date, clock: i64, zone: &TimeZone) -> Vec<Zoned> {
-    let ambiguous = zone.to_ambiguous_zoned(date.to_datetime(time_of(clock)));
-    match ambiguous.offset() {
-        AmbiguousOffset::Gap { .. } => Vec::new(),
-        AmbiguousOffset::Unambiguous { .. } => ambiguous.compatible().into_iter().collect(),
-        AmbiguousOffset::Fold { .. } => ambiguous.clone().earlier().into_iter().chain(ambiguous.later()).collect(),
-    }
-}
-
-/// How readily a person would name this treatment as an example; more is better.
-#[must_use]
-pub fn comfort(treated: &Zoned) -> u8 {
-    let weekday = treated.weekday().to_monday_zero_offset() < 5;
-    let clock = clock_of(treated);
-    let office = (8 * 3_600..=18 * 3_600).contains(&clock);
-    8 * u8::from(office) + 4 * u8::from(weekday) + 2 * u8::from(clock % 1_800 == 0) + u8::from(clock == USUAL)
-}
-
-/// The same local date and clock time in the zone of the examples, where it exists there.
-#[must_use]
-pub fn in_example_zone(treated: &Zoned) -> Option<Zoned> {
-    let zone = super::zone("Europe/Paris").ok()?;
-    both(treated.date(), clock_of(treated), &zone).into_iter().next()
-}
-
-/// The clock time of an instant in seconds since 00:00.
-#[must_use]
-pub fn clock_of(at: &Zoned) -> i64 {
-    i64::from(at.hour()) * 3_600 + i64::from(at.minute()) * 60 + i64::from(at.second())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -464,7 +314,8 @@ mod tests {
             let zone = super::super::zone(name).unwrap();
             let all = changes(&zone, 2026, 2029);
             for day in (0..365).filter_map(|days| date(2027, 1, 1).checked_add(days.days()).ok()) {
-                let shape = |usual: &[Option<Usual>]| Day::of(&cases, day, &zone, usual, &all).unwrap().shape(&[]);
+                let shape =
+                    |usual: &[Option<Usual>]| Day::of(&cases.recipes, day, &zone, usual, &all).unwrap().shape(&[]);
                 assert_eq!(shape(&usual), shape(&[]), "{day} in {name}");
             }
         }
