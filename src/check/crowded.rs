@@ -10,8 +10,8 @@ pub(super) fn finding(place: Place) -> Diagnostic {
     Diagnostic::warning(
         &UNDECIDED,
         place,
-        "so many rules speak of the same things that not every pair of them was looked at",
+        "so many rules speak of the same things, or rest on so much, that not every pair of them was looked at",
     )
     .label("one of them")
-    .help("write fewer rules about one activity, or check them in several files")
+    .help("write fewer rules about one activity, let each speak of fewer events and facts, or check them in several files")
 }

@@ -5,7 +5,8 @@ use crate::syntax::findings;
 use crate::syntax::grammar::Rule;
 
 pub(super) fn advise(slip: &Slip<'_>) -> Option<Advice> {
-    operator(slip).or_else(|| joiner(slip)).or_else(|| parentheses(slip)).or_else(|| equals(slip))
+    let advice = operator(slip).or_else(|| joiner(slip)).or_else(|| in_a_hole(slip));
+    advice.or_else(|| parentheses(slip)).or_else(|| equals(slip))
 }
 
 /// `technique is pen`, `technique == pen`, `fitzpatrick => 4`
@@ -46,6 +47,35 @@ fn joiner(slip: &Slip<'_>) -> Option<Advice> {
             .help(format!("write `{word}`"))
             .fix(format!("write `{word}`"), slip.range(0, 0), written),
     )
+}
+
+/// `except (shower when ill)`
+fn in_a_hole(slip: &Slip<'_>) -> Option<Advice> {
+    if !matches!(slip.word(0), "when" | "unless") || !slip.expects(Rule::close) {
+        return None;
+    }
+    let open = (1..).map(|back| -back).find(|&back| matches!(slip.word(back), "(" | ""))?;
+    let close = (1..).find(|&next| matches!(slip.word(next), ")" | "(" | ""))?;
+    if !matches!(slip.word(open - 1), "except" | ",") {
+        return None;
+    }
+    let word = slip.word(0);
+    let advice =
+        Advice::new(&findings::OUT_OF_PLACE, slip.range(0, 0), format!("`{word}` stands behind the exceptions"))
+            .label("inside the parentheses is only when it holds");
+    // Behind the exceptions, `unless` would be about the whole rule.
+    let asked =
+        |condition: &str| if word == "when" { format!("when {condition}") } else { format!("when not ({condition})") };
+    // Of several exceptions it is not known which are meant.
+    if slip.word(open - 1) == "," || slip.word(close) != ")" || slip.word(close + 1) == "," {
+        let help = format!("write it behind the last `)`, for all of the exceptions: `except (…), (…) {}`", asked("…"));
+        return Some(advice.help(help));
+    }
+    let asked = asked(slip.text.get(slip.range(1, close - 1))?);
+    let before = slip.text.get(slip.range(open - 1, -1))?;
+    let range = slip.behind(-1).start..slip.range(close, close).end;
+    let written = format!("{before}) {asked}");
+    Some(advice.help(format!("write `{written}`")).fix(format!("write `{written}`"), range, format!(") {asked}")))
 }
 
 /// `(a and b`, `a and b)`
