@@ -139,6 +139,7 @@ fn who_may_look_at_little_is_told_what_was_left() {
         "avoid heat until +2d\navoid heat until +1d when ill\navoid heat until +1h\n",
         "avoid heat until +2d\navoid heat until +49h\navoid heat until +60h\n",
         "contraindicated when ill\ncontraindicated when ill\ncontraindicated when ill\n",
+        "activity bath is heat\navoid heat except bath\navoid bath\navoid heat until +1d except bath\n",
         "repeat every 1w\nrepeat every 2w\nrepeat every 3w\n",
     ] {
         let text = format!("{HEAD}activity heat\nfact ill \"you are ill\" : yes/no\n{rules}");

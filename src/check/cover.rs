@@ -41,9 +41,9 @@ struct Held {
 }
 
 impl<'m> Said<'m> {
-    /// Whether the others together say all of it in every case.
+    /// Whether the others together say all of it in every case. Where too much has been looked at, that is not known.
     pub(super) fn covered(&self, sheet: Sheet<'m>, others: &[&'m Rule]) -> bool {
-        matches!(self.left_over(sheet, others), Answer::Never)
+        !sheet.effort.is_spent(self.rule.place) && matches!(self.left_over(sheet, others), Answer::Never)
     }
 
     /// The conditions under which it is said.

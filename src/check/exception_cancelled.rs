@@ -15,7 +15,6 @@ pub static EXCEPTION_CANCELLED: Code =
 
 pub(super) fn check(sheet: Sheet<'_>) -> Vec<Diagnostic> {
     let holed = rules(sheet.model).filter(|(_, rule)| !rule.except.is_empty());
-    let holed = holed.take_while(|(_, rule)| !sheet.effort.is_spent(rule.place));
     holed.flat_map(|(id, rule)| rule.except.iter().filter_map(move |hole| cancelled(sheet, id, rule, hole))).collect()
 }
 

@@ -107,9 +107,6 @@ fn implied(sheet: Sheet<'_>, mut candidates: BTreeMap<RuleId, Candidates>) -> Ve
     let mut gone: BTreeSet<RuleId> = BTreeSet::new();
     for together in [false, true] {
         for &id in &order {
-            if model.rule(id).is_some_and(|rule| sheet.effort.is_spent(rule.place)) {
-                break;
-            }
             if !gone.contains(&id) && said(sheet, &ordinary, id, &candidates, &gone, together).is_some() {
                 gone.insert(id);
             }

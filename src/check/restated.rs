@@ -47,6 +47,7 @@ fn restated<'m>(
     if all.len() < 2 {
         return Vec::new();
     }
+    let covered = |rule: &'m Rule, others: &[&'m Rule]| !sheet.effort.is_spent(rule.place) && covered(rule, others);
     let ranks = ranks(sheet.model, all.iter().map(|(id, _)| *id));
     let rank = |id: &RuleId| ranks.get(id).copied().unwrap_or_default();
     let mut on: BTreeMap<Ground, Vec<(RuleId, &Rule)>> = BTreeMap::new();
@@ -88,9 +89,6 @@ fn restated<'m>(
     let mut gone = BTreeSet::new();
     for together in [false, true] {
         for &(id, rule) in &order {
-            if sheet.effort.is_spent(rule.place) {
-                break;
-            }
             if !gone.contains(&id) && said(id, rule, &gone, together).is_some() {
                 gone.insert(id);
             }

@@ -222,6 +222,9 @@ fn several<'m>(
 }
 
 fn answer<'m>(obligation: &Obligation<'m>, (events, effort): Asked<'_, 'm>) -> Answer {
+    if effort.is_spent(obligation.rule.place) {
+        return Answer::Undecided;
+    }
     obligation.question(events, effort).answer(&|case| obligation.judge(case).ok().flatten())
 }
 
