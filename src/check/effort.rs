@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::source::Place;
 
-/// What all questions of a check may cost if nothing else is said: a minute or so of a processor. To judge a case costs four, to pass one by one, and
-/// so do a few terms of which a treatment shows when they are.
+/// What all questions of a check may cost if nothing else is said: a minute or so of a processor. To judge a case costs four,
+/// to pass one by one, and so do a few terms of which a treatment shows when they are; each as much again for a few windows.
 pub const MOST: u64 = 15_000_000;
 
 /// What has been spent, of what may be.

@@ -27,6 +27,8 @@ pub(super) const JUDGED: u32 = 4;
 pub(super) const PASSED: u32 = 1;
 /// So many terms of a treatment cost one.
 const TERMS: usize = 4;
+/// A case costs as much again for so many windows.
+const WINDOWS: usize = 4;
 
 /// How many facts are chosen for one case; each takes room on the stack.
 const MOST_FACTS: usize = 1_000;
@@ -163,10 +165,11 @@ impl<'q, 'm> Unknowns<'q, 'm> {
         self.looked_before = self.looked;
         let mut worst = Worst::default();
         let chosen = self.choose_facts(case, &mut worst);
-        let terms = self.recipes.len().div_ceil(TERMS);
-        self.question
-            .effort
-            .spend(u64::from(self.looked - self.looked_before) + u64::try_from(terms).unwrap_or(u64::MAX));
+        // A case of many rules takes longer to judge.
+        let each = 1 + self.question.windows.len() / WINDOWS;
+        let terms = u32::try_from(self.recipes.len() / TERMS + 1).unwrap_or(u32::MAX);
+        let cost = u64::from((self.looked - self.looked_before).saturating_add(terms));
+        self.question.effort.spend(cost.saturating_mul(u64::try_from(each).unwrap_or(u64::MAX)));
         chosen?;
         let facts = worst.missed;
         Ok(worst.outcome.map(|outcome| Outcome { facts, ..outcome }))
