@@ -141,7 +141,7 @@ fn within(sheet: Sheet<'_>, rule: &Rule, other: &Rule) -> bool {
     let ban = |rule: &Rule| Rule { verb: Verb::Avoid, targets: vec![(subject, rule.place)], ..rule.clone() };
     let (time, inside) = (ban(&time), ban(&inside));
     applies_anyway(sheet, rule, &[other])
-        && Said { rule: &inside, window, subject, hole: None }.covered(sheet, &[&time])
+        && matches!(Said { rule: &inside, window, subject, hole: None }.left_over(sheet, &[&time]), Answer::Never)
 }
 
 fn loosened(sheet: Sheet<'_>, change: &Change, new: Option<&Rule>, lost: &Lost<'_>) -> Diagnostic {
