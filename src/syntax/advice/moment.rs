@@ -120,7 +120,13 @@ fn after_treatment(slip: &Slip<'_>) -> Option<Advice> {
     let Found { clear, last } = clear(slip, at)?;
     let advice = Advice::new(&findings::OUT_OF_PLACE, slip.range(-1, last), "times count from the treatment anyway")
         .label("`treatment` is not written");
-    Some(advice.write(slip.range(-1, last), format!("{sign}{clear}")))
+    let written = format!("{sign}{clear}");
+    if slip.word(-2) == "until" {
+        return Some(advice.write(slip.range(-1, last), written));
+    }
+    // `from treatment +2d` may leave out an `until`.
+    let help = format!("write `{written}` for that long from the treatment, or say with `until` when something ends");
+    Some(advice.help(help).read_on_with(slip.range(-1, last), written))
 }
 
 /// `until healed + 2d`, `until healed 2d`
